@@ -1,0 +1,38 @@
+//! The Solidity interfaces of the restaking protocol and their Rust bindings.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `sol/*.sol` | the interfaces, the only definition of functions, errors and events |
+//! | `json/*.json` | their JSON ABIs, made by solc |
+//! | `src/lib.rs` | the bindings, made by `sol!` from the same files |
+//!
+//! # Invariants
+//! - Every interface file is self-contained and has no overloads: `sol!` would drop what comes by `import` or `is`
+//!   and rename overloads. A test compares the selectors with solc's.
+//!
+//! # Example
+//! ```
+//! use alloy_primitives::U256;
+//! use alloy_sol_types::SolCall;
+//! use restaking_abi::IVault;
+//!
+//! let call = IVault::depositCall { assets: U256::from(1), receiver: Default::default() };
+//! assert_eq!(call.abi_encode()[..4], IVault::depositCall::SELECTOR);
+//! ```
+#![no_std]
+#![forbid(unsafe_code)]
+
+/// Generated from `sol/IVault.sol`.
+#[allow(missing_docs, clippy::all, clippy::pedantic, clippy::restriction)]
+mod vault {
+    alloy_sol_types::sol!("sol/IVault.sol");
+}
+
+/// Generated from `sol/IVaultFactory.sol`.
+#[allow(missing_docs, clippy::all, clippy::pedantic, clippy::restriction)]
+mod vault_factory {
+    alloy_sol_types::sol!("sol/IVaultFactory.sol");
+}
+
+pub use vault::IVault;
+pub use vault_factory::IVaultFactory;

@@ -1,0 +1,248 @@
+//! The vault's books while one call runs: settled first, changed in memory, written once.
+
+use alloc::vec::Vec;
+
+use alloy_primitives::U256;
+use restaking_abi::IVault;
+use restaking_host::{Cached, Context, Fail, Trap, token};
+use restaking_shares::{Assets, Bucket, Magnitude, Pool, Shares, Timestamp};
+use restaking_withdrawal_delay::{BucketWord, Epoch, Queue};
+
+use crate::{
+    Answer, Config, HoldingsWord, PoolWord, StakeWord, TermsWord, VaultError, VaultStorage, emit, history,
+};
+
+/// Does the call change state, or only look?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Settlement is written and logged.
+    Change,
+    /// Settlement is only computed: a view answers as if it had run.
+    View,
+}
+
+/// The books. Opening them settles; [`Ledger::close`] writes what changed.
+pub(crate) struct Ledger {
+    mode: Mode,
+    now: Timestamp,
+    /// The exit queue.
+    pub(crate) queue: Queue,
+    pool: Cached<PoolWord>,
+    /// What the vault holds for others.
+    pub(crate) holdings: Cached<HoldingsWord>,
+    /// The terms of deposits.
+    pub(crate) terms: Cached<TermsWord>,
+    /// What slashing touches.
+    pub(crate) stake: Cached<StakeWord>,
+    settled: Vec<(Epoch, BucketWord)>,
+    balance: Option<Assets>,
+    is_touched: bool,
+}
+
+impl Ledger {
+    /// Opens the books and settles. The balance is compared only if a bucket leaves.
+    pub(crate) fn open(cx: &mut Context<'_>, config: &Config<'_>, mode: Mode) -> Answer<Self> {
+        let now = cx.now();
+        let storage = VaultStorage::ROOT;
+        let mut ledger = Self {
+            mode,
+            now,
+            queue: Queue::load(cx.host, storage.queue(), config.clock(), now)?,
+            pool: Cached::new(storage.pool()),
+            holdings: Cached::new(storage.holdings()),
+            terms: Cached::new(storage.terms()),
+            stake: Cached::new(storage.stake()),
+            settled: Vec::new(),
+            balance: None,
+            is_touched: false,
+        };
+        let due = ledger.queue.due(now);
+        if !due.is_empty() {
+            ledger.compare(cx, config)?;
+            ledger.settle(cx, &due)?;
+        }
+        Ok(ledger)
+    }
+
+    /// Opens the books, compares the balance with them and settles.
+    pub(crate) fn open_compared(cx: &mut Context<'_>, config: &Config<'_>, mode: Mode) -> Answer<Self> {
+        let mut ledger = Self::open(cx, config, mode)?;
+        if ledger.balance.is_none() {
+            ledger.compare(cx, config)?;
+        }
+        Ok(ledger)
+    }
+
+    /// Writes what changed, and before it the closing state of the last epoch if this is the first change since.
+    pub(crate) fn close(mut self, cx: &mut Context<'_>, config: &Config<'_>) -> Answer<()> {
+        if self.is_touched {
+            let mut terms = self.terms.get(cx.host)?;
+            let closing = match self.pool.stored() {
+                Some(stored) => stored,
+                None => self.pool.get(cx.host)?,
+            };
+            if history::record(cx, &mut terms, config.clock().epoch_at(self.now), closing)? {
+                self.terms.set(terms);
+            }
+        }
+        self.pool.store(cx.host)?;
+        self.holdings.store(cx.host)?;
+        self.queue.store(cx.host)?;
+        self.terms.store(cx.host)?;
+        Ok(self.stake.store(cx.host)?)
+    }
+
+    /// The time of the call.
+    pub(crate) const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The pool.
+    pub(crate) fn pool(&mut self, cx: &mut Context<'_>) -> Answer<Pool> {
+        Ok(self.pool.get(cx.host)?.into())
+    }
+
+    /// Replaces the pool.
+    pub(crate) fn set_pool(&mut self, pool: Pool) {
+        self.pool.set(pool.into());
+        self.is_touched = true;
+    }
+
+    /// Buckets changed without the pool: history must know.
+    pub(crate) const fn touch(&mut self) {
+        self.is_touched = true;
+    }
+
+    /// The vault's own shares.
+    pub(crate) fn custody(&mut self, cx: &mut Context<'_>) -> Answer<Shares> {
+        Ok(self.holdings.get(cx.host)?.custody)
+    }
+
+    /// Unclaimed matured assets, escrow and recovery.
+    pub(crate) fn owed(&mut self, cx: &mut Context<'_>) -> Answer<Assets> {
+        Ok(self.holdings.get(cx.host)?.owed)
+    }
+
+    /// Replaces what is owed.
+    pub(crate) fn set_owed(&mut self, cx: &mut Context<'_>, owed: Assets) -> Answer<()> {
+        let holdings = self.holdings.get(cx.host)?;
+        self.holdings.set(HoldingsWord { owed, ..holdings });
+        Ok(())
+    }
+
+    /// Replaces the vault's own shares.
+    pub(crate) fn set_custody(&mut self, cx: &mut Context<'_>, custody: Shares) -> Answer<()> {
+        let holdings = self.holdings.get(cx.host)?;
+        self.holdings.set(HoldingsWord { custody, ..holdings });
+        Ok(())
+    }
+
+    /// The divisible whole.
+    pub(crate) fn magnitude(&mut self, cx: &mut Context<'_>) -> Answer<Magnitude> {
+        Ok(self.stake.get(cx.host)?.magnitude)
+    }
+
+    /// The balance that the books were compared with.
+    pub(crate) const fn balance(&self) -> Assets {
+        match self.balance {
+            Some(balance) => balance,
+            None => Assets::ZERO,
+        }
+    }
+
+    /// What the balance lacks to cover all that is owed, after the pool has borne what it could. Needs a comparison.
+    pub(crate) fn deficit(&mut self, cx: &mut Context<'_>) -> Answer<Assets> {
+        let booked = self.booked(cx)?;
+        Ok(booked.saturating_sub(self.balance()))
+    }
+
+    /// Pool and all that is owed.
+    pub(crate) fn booked(&mut self, cx: &mut Context<'_>) -> Answer<Assets> {
+        let owed = self.owed(cx)?;
+        Ok(self.pool(cx)?.assets.checked_add(owed)?)
+    }
+
+    /// What is paid for `owed` assets that are discharged in full: all of it, or its part of the balance in a deficit.
+    pub(crate) fn payable_down(&mut self, cx: &mut Context<'_>, owed: Assets) -> Answer<Assets> {
+        if self.deficit(cx)?.is_zero() {
+            return Ok(owed);
+        }
+        let total = self.owed(cx)?;
+        Ok(restaking_shares::escrow::pro_rata_down(owed, self.balance(), total)?)
+    }
+
+    /// A bucket as it stands after settlement.
+    pub(crate) fn bucket(&self, cx: &mut Context<'_>, epoch: Epoch) -> Result<BucketWord, Trap> {
+        match self.settled.iter().find(|(settled, _)| *settled == epoch) {
+            Some((_, bucket)) => Ok(*bucket),
+            None => self.queue.bucket(cx.host, epoch),
+        }
+    }
+
+    /// A settled bucket, for the arithmetic of claims.
+    pub(crate) fn settled_bucket(&self, cx: &mut Context<'_>, epoch: Epoch) -> Result<Bucket, Trap> {
+        let BucketWord { assets, shares } = self.bucket(cx, epoch)?;
+        Ok(Bucket { assets, shares })
+    }
+
+    /// Reads the balance and reconciles the books with it.
+    fn compare(&mut self, cx: &mut Context<'_>, config: &Config<'_>) -> Answer<()> {
+        let this = cx.this();
+        let balance = token::balance_of(cx, config.asset, this).map_err(refused)?;
+        self.balance = Some(balance);
+        self.reconcile(cx)
+    }
+
+    /// Lets the pool bear what the balance lacks (`LossReconciled`); what it cannot bear is a deficit.
+    pub(crate) fn reconcile(&mut self, cx: &mut Context<'_>) -> Answer<()> {
+        let missing = self.deficit(cx)?;
+        if missing.is_zero() {
+            return Ok(());
+        }
+        let (pool, borne) = self.pool(cx)?.bear_loss(missing);
+        if !borne.is_zero() {
+            self.set_pool(pool);
+            self.log(cx, &IVault::LossReconciled { assets: borne.get() })?;
+        }
+        Ok(())
+    }
+
+    /// Moves the due buckets out of the pool, each at the price that the one before left.
+    fn settle(&mut self, cx: &mut Context<'_>, due: &[Epoch]) -> Answer<()> {
+        let (Some(first), Some(last)) = (due.first(), due.last()) else { return Ok(()) };
+        let (mut pool, mut shares, mut assets) = (self.pool(cx)?, Shares::ZERO, Assets::ZERO);
+        for epoch in due {
+            let bucket = self.queue.bucket(cx.host, *epoch)?;
+            let (rest, taken) = pool.redeem_down(bucket.shares)?;
+            let settled = BucketWord { assets: taken, ..bucket };
+            if self.mode == Mode::Change {
+                self.queue.set_bucket(cx.host, *epoch, settled)?;
+            }
+            self.settled.push((*epoch, settled));
+            self.queue.close_bucket(*epoch);
+            (pool, shares, assets) = (rest, shares.checked_add(bucket.shares)?, assets.checked_add(taken)?);
+        }
+        self.set_pool(pool);
+        let holdings = self.holdings.get(cx.host)?;
+        self.holdings.set(HoldingsWord {
+            custody: holdings.custody.checked_sub(shares)?,
+            owed: holdings.owed.checked_add(assets)?,
+        });
+        let event = IVault::ExitsSettled {
+            firstRequestId: U256::from(first.0),
+            lastRequestId: U256::from(last.0),
+            shares: shares.get(),
+            assets: assets.get(),
+        };
+        self.log(cx, &event)
+    }
+
+    fn log<E: alloy_sol_types::SolEvent>(&self, cx: &mut Context<'_>, event: &E) -> Answer<()> {
+        if self.mode == Mode::Change { emit(cx, event) } else { Ok(()) }
+    }
+}
+
+/// Maps a token's failure to the vault's.
+pub(crate) fn refused(fail: Fail<token::TokenRefused>) -> Fail<VaultError> {
+    fail.map_error(VaultError::from)
+}

@@ -1,0 +1,126 @@
+//! What Slashing may do: hold exits, let them go, take.
+
+use alloy_primitives::{Address, U256};
+use restaking_abi::IVault;
+use restaking_host::Context;
+use restaking_shares::{Assets, Magnitude, Timestamp};
+use restaking_withdrawal_delay::{Lane, Seat};
+
+use crate::{
+    Answer, Config, EscrowHead, EscrowTail, StakeWord, VaultError, VaultStorage, emit,
+    ledger::{Ledger, Mode},
+    require,
+};
+
+/// A request to slash was filed: exits that mature later than now are held until `until` at the latest.
+///
+/// # Errors
+/// - `NotSlashing`
+/// - `SeatOutOfRange`, `HoldOutOfRange`, `TooManyRequests`, `CooldownActive`
+pub fn open_hold(cx: &mut Context<'_>, config: &Config<'_>, seat: Seat, until: Timestamp) -> Answer<Lane> {
+    check_slashing(cx, config)?;
+    let mut ledger = Ledger::open(cx, config, Mode::Change)?;
+    let now = ledger.now();
+    let lane = ledger.queue.open_hold(cx.host, seat, now, until).map_err(|fail| fail.map_error(VaultError::from))?;
+    ledger.close(cx, config)?;
+    emit(cx, &IVault::HoldOpened { lane: lane.0, until: until.get() })?;
+    Ok(lane)
+}
+
+/// Ends a hold without a slash: vetoed or withdrawn.
+///
+/// # Errors
+/// - `NotSlashing`
+/// - `HoldNotOpen`, `HoldExecuted`
+pub fn close_hold(cx: &mut Context<'_>, config: &Config<'_>, lane: Lane) -> Answer<()> {
+    check_slashing(cx, config)?;
+    let mut ledger = Ledger::open(cx, config, Mode::Change)?;
+    let hold = ledger.queue.require_hold(cx.host, lane).map_err(|fail| fail.map_error(VaultError::from))?;
+    require(!hold.is_executed, || VaultError::HoldExecuted { lane: lane.0 })?;
+    end_hold(cx, &mut ledger, lane)?;
+    ledger.close(cx, config)?;
+    emit(cx, &IVault::HoldClosed { lane: lane.0 })
+}
+
+/// Takes `taken` of the whole, and with it `floor(A · taken / M)` of the pool, into escrow inside the vault. No token
+/// moves, so no token can stop it; the work does not depend on the number of stakers.
+///
+/// The pool keeps the rest of the rounding. Answers the assets and the escrow's id, 0 if nothing was taken.
+///
+/// # Errors
+/// - `NotSlashing`, `HoldNotOpen`, `HoldExecuted`
+/// - `InsufficientMagnitude`
+/// - `HoldOutOfRange`: the escrow would keep the hold longer than 14 days from its filing
+pub fn slash(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    lane: Lane,
+    taken: Magnitude,
+    due: Timestamp,
+    recipient: Address,
+) -> Answer<(Assets, u32)> {
+    check_slashing(cx, config)?;
+    let mut ledger = Ledger::open_compared(cx, config, Mode::Change)?;
+    let stake = ledger.stake.get(cx.host)?;
+    let (now, pool, whole) = (ledger.now(), ledger.pool(cx)?, stake.magnitude);
+    let hold = ledger.queue.require_hold(cx.host, lane).map_err(|fail| fail.map_error(VaultError::from))?;
+    require(!hold.is_executed, || VaultError::HoldExecuted { lane: lane.0 })?;
+    require(taken <= whole, || VaultError::InsufficientMagnitude { held: whole.get(), needed: taken.get() })?;
+    let (rest, assets) = pool.slash_down(taken, whole)?;
+
+    let due = due.max(now);
+    let id = if assets.is_zero() { 0 } else { stake.escrows.saturating_add(1) };
+    ledger.set_pool(rest);
+    ledger.stake.set(StakeWord {
+        magnitude: whole.checked_sub(taken)?,
+        escrowed: stake.escrowed.checked_add(assets)?,
+        escrows: stake.escrows.max(id),
+    });
+    let owed = ledger.owed(cx)?.checked_add(assets)?;
+    ledger.set_owed(cx, owed)?;
+    let escrow = (id != 0).then_some((id, due));
+    ledger.queue.execute_hold(cx.host, lane, now, escrow).map_err(|fail| fail.map_error(VaultError::from))?;
+    if id != 0 {
+        let head = EscrowHead { assets, supply: pool.shares };
+        store_escrow(cx, id, head, EscrowTail { magnitude: taken, due, lane: lane.0 }, recipient)?;
+    }
+    ledger.close(cx, config)?;
+    let event = IVault::Slashed {
+        lane: lane.0,
+        escrowId: U256::from(id),
+        recipient,
+        due: due.get(),
+        magnitude: taken.get(),
+        assets: assets.get(),
+        supply: pool.shares.get(),
+    };
+    emit(cx, &event)?;
+    Ok((assets, id))
+}
+
+fn store_escrow(
+    cx: &mut Context<'_>,
+    id: u32,
+    head: EscrowHead,
+    tail: EscrowTail,
+    recipient: Address,
+) -> Answer<()> {
+    let escrow = VaultStorage::ROOT.escrows().key(cx.host, u64::from(id))?;
+    escrow.head().write(cx.host, head)?;
+    escrow.tail().write(cx.host, tail)?;
+    if !recipient.is_zero() {
+        escrow.recipient().write(cx.host, recipient)?;
+    }
+    Ok(())
+}
+
+/// Ends a hold now.
+pub(crate) fn end_hold(cx: &mut Context<'_>, ledger: &mut Ledger, lane: Lane) -> Answer<()> {
+    let now = ledger.now();
+    ledger.queue.end_hold(cx.host, lane, now).map_err(|fail| fail.map_error(VaultError::from))
+}
+
+fn check_slashing(cx: &Context<'_>, config: &Config<'_>) -> Answer<()> {
+    let caller = cx.caller();
+    require(caller == config.slashing, || VaultError::NotSlashing { caller })
+}
