@@ -214,20 +214,6 @@ fn rollback_survives_a_transaction_that_was_refused() {
 }
 
 #[test]
-fn rollback_does_not_bring_transient_storage_back() {
-    let mut chain = chain(&[|cx| {
-        let old: u64 = cx.host.tload(u(1))?.to();
-        cx.host.tstore(u(1), u(5))?;
-        cx.host.tstore(u(1), u(6))?;
-        Ok(words(&[old]))
-    }]);
-    let snapshot = chain.snapshot();
-    run(&mut chain);
-    assert!(chain.rollback(snapshot));
-    assert_eq!(run(&mut chain).output, words(&[0]));
-}
-
-#[test]
 fn rollback_takes_time_by_writes_and_not_by_state() {
     let mut chain = machines();
     for slot in 0..300_000 {

@@ -114,6 +114,31 @@ fn sstore_refunds_by_original_present_and_new_value() {
 }
 
 #[test]
+fn sstore_refund_of_one_slot_is_not_touched_by_setting_another() {
+    let mut chain = chain(&[|cx| {
+        cx.host.sstore(u(1), u(0))?;
+        cx.host.sstore(u(2), u(1))?;
+        NO_DATA
+    }]);
+    chain.set_storage(FIRST, u(1), u(1));
+    let receipt = run(&mut chain);
+    // 21,000 + 5,000 + 22,100 − 4,800
+    assert_eq!((receipt.gas_used, receipt.gas_refunded), (43_300, 4_800));
+}
+
+#[test]
+fn sstore_refund_does_not_reach_the_next_transaction() {
+    let mut chain = chain(&[|cx| {
+        cx.host.charge(UNCAPPED)?;
+        put(cx, 0)?;
+        NO_DATA
+    }]);
+    chain.set_storage(FIRST, u(1), u(1));
+    assert_eq!(run(&mut chain).gas_refunded, 4_800);
+    assert_eq!(run(&mut chain).gas_refunded, 0);
+}
+
+#[test]
 fn sstore_refund_is_capped_at_a_fifth() {
     let mut chain = chain(&[|cx| {
         cx.host.sstore(u(1), u(0))?;

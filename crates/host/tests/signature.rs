@@ -93,6 +93,24 @@ fn signature_is_refused_when_v_is_not_27_or_28() {
 }
 
 #[test]
+fn ecrecover_answers_nothing_when_v_is_not_a_whole_word_of_27_or_28() {
+    let receipt = run_alone(|cx| {
+        let v = B256::from(U256::from(SIGNATURE.v));
+        let mut answer = |v: B256| {
+            let input = [digest(), v, SIGNATURE.r, SIGNATURE.s].concat();
+            cx.host.call(Call::view(Address::with_last_byte(1), input.into()))
+        };
+        assert_eq!(answer(v)?.output, Bytes::from(SIGNER.into_word()));
+        for dirty in [v | B256::with_last_byte(1), v | B256::right_padding_from(&[1])] {
+            let outcome = answer(dirty)?;
+            assert!(outcome.is_success && outcome.output.is_empty());
+        }
+        NO_DATA
+    });
+    assert_eq!(receipt.status, Status::Success);
+}
+
+#[test]
 fn signature_of_nonsense_is_not_the_zero_addresss() {
     let nonsense: Entry = |cx| verdict(cx, Address::ZERO, Ecdsa { r: B256::ZERO, ..SIGNATURE });
     assert_eq!(run_alone(nonsense).output, words(&[0]));

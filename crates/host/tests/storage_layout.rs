@@ -14,7 +14,9 @@ use alloy_primitives::{Address, B256, Bytes, U256, keccak256, uint};
 use alloy_sol_types::{Panic, PanicKind, SolError};
 use common::*;
 use restaking_host::memory::Status;
-use restaking_host::{Context, Failure, Mapping, Place, Row, Slot, Trap, Word, packed, storage};
+use restaking_host::{
+    Context, Failure, Mapping, Place, Row, Slot, Trap, Word, locate, packed, storage,
+};
 use restaking_shares::{Assets, Shares, Timestamp};
 
 packed! {
@@ -103,6 +105,14 @@ fn variables_are_packed_in_order_by_soliditys_rule() {
         ("last", 12, 0, 32),
     ];
     assert_eq!(places, expected);
+}
+
+#[test]
+fn variable_that_ends_at_byte_32_fits_and_one_byte_more_does_not() {
+    let (fits, slots) = locate([(20, false), (5, false), (7, false), (1, false)]);
+    assert_eq!((fits, slots), ([(0, 0), (0, 20), (0, 25), (1, 0)], 2));
+    let (spills, slots) = locate([(20, false), (5, false), (8, false)]);
+    assert_eq!((spills, slots), ([(0, 0), (0, 20), (1, 0)], 2));
 }
 
 #[test]

@@ -74,7 +74,8 @@ pub(super) struct Execution<'a> {
     pub(super) modules: &'a dyn Modules,
     /// The current block.
     pub(super) block: Block,
-    /// Once set, every request of every frame is refused.
+    /// Why it is given up, told by the first frame that cannot go on; every frame above then halts in
+    /// [`Halt::Fatal`].
     pub(super) abort: Option<Abort>,
 }
 
@@ -152,9 +153,6 @@ impl Execution<'_> {
         gas_left: u64,
         result: Option<Result<Bytes, Failure>>,
     ) -> Result<Ended, Abort> {
-        if let Some(abort) = self.abort {
-            return Err(abort);
-        }
         let result = halt.map_or(result, |halt| Some(Err(Failure::Halt(halt))));
         Ok(match result {
             None => Ended::halt(HaltReason::NotNative),
@@ -168,7 +166,7 @@ impl Execution<'_> {
         })
     }
 
-    /// Gives the transaction up.
+    /// Gives the transaction up, for the reason that was told first.
     pub(super) fn give_up(&mut self, abort: Abort) -> Abort {
         *self.abort.get_or_insert(abort)
     }

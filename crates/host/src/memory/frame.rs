@@ -47,10 +47,7 @@ impl<'a, 'b> MemoryFrame<'a, 'b> {
         Err(*self.halt.get_or_insert(halt))
     }
 
-    fn still_runs(&mut self) -> Result<(), Halt> {
-        if self.execution.abort.is_some() {
-            return self.stop(Halt::Fatal);
-        }
+    fn still_runs(&self) -> Result<(), Halt> {
         self.halt.map_or(Ok(()), Err)
     }
 

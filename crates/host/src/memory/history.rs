@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::state::Undo;
+use super::undo::Undo;
 use crate::Block;
 
 /// A state of the chain to go back to, by [`MemoryHost::rollback`](super::MemoryHost::rollback).
@@ -35,7 +35,8 @@ pub(super) struct History {
 }
 
 impl History {
-    /// Moves what lasts of a finished transaction into the record, or drops it if no snapshot is held.
+    /// Moves what lasts of a finished transaction into the record, which so grows with writes and not with reads, or
+    /// drops it if no snapshot is held.
     pub(super) fn append(&mut self, undo: &mut Vec<Undo>) {
         self.forget_if_unheld();
         if self.marks.is_empty() {

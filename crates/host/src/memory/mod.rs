@@ -9,6 +9,7 @@
 //! | `gas.rs` | every price, with its source |
 //! | `precompile.rs` | ecrecover |
 //! | `state.rs` | accounts, warmth, refunds, logs, and the journal that undoes them |
+//! | `undo.rs` | the journal's entries |
 //! | `account.rs` | one account |
 //! | `history.rs` | [`Snapshot`]: rollback across transactions |
 //!
@@ -76,6 +77,7 @@ mod history;
 mod precompile;
 mod state;
 mod transact;
+mod undo;
 
 pub use chain::MemoryHost;
 pub use history::Snapshot;

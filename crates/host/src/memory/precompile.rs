@@ -29,7 +29,7 @@ fn recover(input: &[u8]) -> Option<Address> {
     let (r, rest) = word(rest);
     let (s, _) = word(rest);
     let is_odd = match v.split_last()? {
-        (27, zeros) if is_zero(zeros) => true,
+        (27, zeros) if is_zero(zeros) => false,
         (28, zeros) if is_zero(zeros) => true,
         _ => return None,
     };
