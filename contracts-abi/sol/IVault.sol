@@ -146,7 +146,7 @@ interface IVault {
     /// @notice Always reverts (ERC-7540).
     function previewWithdraw(uint256 assets) external view returns (uint256);
 
-    /// @notice Claims exactly `assets` out of matured exits of the 64 epochs last begun, oldest first.
+    /// @notice Claims exactly `assets` out of matured exits of the 64 epochs last begun, newest first.
     /// @return shares Shares used up, rounded up.
     function withdraw(uint256 assets, address receiver, address controller) external returns (uint256 shares);
 
@@ -156,7 +156,7 @@ interface IVault {
     /// @notice Always reverts (ERC-7540).
     function previewRedeem(uint256 shares) external view returns (uint256);
 
-    /// @notice Claims exactly `shares` of matured exits of the 64 epochs last begun, oldest first.
+    /// @notice Claims exactly `shares` of matured exits of the 64 epochs last begun, newest first.
     function redeem(uint256 shares, address receiver, address controller) external returns (uint256 assets);
 
     /// @notice Claims `shares` of one matured request, however old.

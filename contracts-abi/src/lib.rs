@@ -25,13 +25,13 @@
 /// Generated from `sol/IVault.sol`.
 #[allow(missing_docs, clippy::all, clippy::pedantic, clippy::restriction)]
 mod vault {
-    alloy_sol_types::sol!("sol/IVault.sol");
+    alloy_sol_types::sol!(#![sol(all_derives = true)] "sol/IVault.sol");
 }
 
 /// Generated from `sol/IVaultFactory.sol`.
 #[allow(missing_docs, clippy::all, clippy::pedantic, clippy::restriction)]
 mod vault_factory {
-    alloy_sol_types::sol!("sol/IVaultFactory.sol");
+    alloy_sol_types::sol!(#![sol(all_derives = true)] "sol/IVaultFactory.sol");
 }
 
 pub use vault::IVault;

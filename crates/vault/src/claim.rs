@@ -98,7 +98,7 @@ pub fn redeem_requests(
     pay(cx, config, ledger, to, total)
 }
 
-/// Claims exactly `shares` out of the epochs last begun, oldest first (ERC-7540).
+/// Claims exactly `shares` out of the 64 epochs last begun, newest first (ERC-7540).
 ///
 /// # Errors
 /// - `ZeroAmount`, `VaultIsReceiver`, `ZeroReceiver`, `NotController`
@@ -122,7 +122,7 @@ pub fn redeem(cx: &mut Context<'_>, config: &Config<'_>, shares: Shares, to: Cla
     Err(too_little(cx, &ledger, to.controller, total.shares.get(), shares.get())?)
 }
 
-/// Claims exactly `assets` out of the epochs last begun, oldest first (ERC-4626). Shares used up are rounded up.
+/// Claims exactly `assets` out of the 64 epochs last begun, newest first (ERC-4626). Shares used up are rounded up.
 ///
 /// # Errors
 /// - `ZeroAmount`, `VaultIsReceiver`, `ZeroReceiver`, `NotController`
@@ -176,10 +176,11 @@ fn check_settled(ledger: &Ledger, config: &Config<'_>, epoch: Epoch) -> Answer<(
     }))
 }
 
-/// The epochs that the forms without ids look at: the 64 last begun, oldest first.
-pub(crate) fn recent_epochs(ledger: &Ledger) -> Vec<Epoch> {
+/// The epochs that the forms without ids look at: the 64 last begun, newest first, so that whoever claims soon pays for
+/// few look-ups.
+pub(crate) fn recent_epochs(ledger: &Ledger) -> impl Iterator<Item = Epoch> + use<> {
     let current = ledger.queue.clock().epoch_at(ledger.now());
-    (0..MAX_CLAIM_IDS).rev().map(|age| current.minus(age)).collect()
+    (0..MAX_CLAIM_IDS).map(move |age| current.minus(age))
 }
 
 /// Shares of `controller` that can be claimed out of the bucket of `epoch`.
@@ -208,7 +209,7 @@ pub(crate) fn owed_for(
     Ok(bucket.claim(claimed, shares)?)
 }
 
-/// The least part of `shares` that is owed `assets`, or all of them.
+/// The least part of `shares` that is owed `assets`, or all of them; none if they are worth nothing.
 fn shares_for(
     cx: &mut Context<'_>,
     ledger: &mut Ledger,
@@ -216,8 +217,9 @@ fn shares_for(
     shares: Shares,
     assets: Assets,
 ) -> Answer<Shares> {
-    if owed_for(cx, ledger, epoch, shares)? <= assets {
-        return Ok(shares);
+    let owed = owed_for(cx, ledger, epoch, shares)?;
+    if owed <= assets {
+        return Ok(if owed.is_zero() { Shares::ZERO } else { shares });
     }
     let bucket = ledger.settled_bucket(cx, epoch)?;
     let claimed = ledger.queue.claimed(cx.host, epoch)?.read(cx.host)?;

@@ -7,26 +7,21 @@ use restaking_withdrawal_delay::{Epoch, MAX_BUCKETS};
 
 use crate::{Answer, Config, PoolWord, SixEpochs, TermsWord, VaultError, VaultStorage, require};
 
-/// Stores `closing` as the state at the end of the last epoch that saw a change, if `current` is a later one. Answers
-/// whether `terms` changed. Two slots an epoch, one of them shared by six.
+/// Stores `closing` as the state at the end of the last epoch that saw a change; the one that sees the next is `current`.
+/// Two slots an epoch, one of them shared by six.
 pub(crate) fn record(
     cx: &mut Context<'_>,
-    terms: &mut TermsWord,
+    terms: TermsWord,
     current: Epoch,
     closing: PoolWord,
-) -> Result<bool, Trap> {
-    if current <= terms.last_epoch {
-        return Ok(false);
-    }
+) -> Result<TermsWord, Trap> {
     let number = u64::from(terms.checkpoints);
     let (word, index) = position(number);
     VaultStorage::ROOT.checkpoints().key(cx.host, number)?.write(cx.host, closing)?;
     let epochs = VaultStorage::ROOT.checkpoint_epochs().key(cx.host, word)?;
     let six = epochs.read(cx.host)?.with(index, terms.last_epoch);
     epochs.write(cx.host, six)?;
-    terms.checkpoints = terms.checkpoints.saturating_add(1);
-    terms.last_epoch = current;
-    Ok(true)
+    Ok(TermsWord { checkpoints: terms.checkpoints.saturating_add(1), last_epoch: current, ..terms })
 }
 
 /// Stake in the pool at the end of `epoch` (now, if it is the current one), less the exits that had matured by its

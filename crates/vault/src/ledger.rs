@@ -76,20 +76,24 @@ impl Ledger {
     /// Writes what changed, and before it the closing state of the last epoch if this is the first change since.
     pub(crate) fn close(mut self, cx: &mut Context<'_>, config: &Config<'_>) -> Answer<()> {
         if self.is_touched {
-            let mut terms = self.terms.get(cx.host)?;
-            let closing = match self.pool.stored() {
-                Some(stored) => stored,
-                None => self.pool.get(cx.host)?,
-            };
-            if history::record(cx, &mut terms, config.clock().epoch_at(self.now), closing)? {
-                self.terms.set(terms);
-            }
+            self.record_closing_state(cx, config)?;
         }
         self.pool.store(cx.host)?;
         self.holdings.store(cx.host)?;
         self.queue.store(cx.host)?;
         self.terms.store(cx.host)?;
         Ok(self.stake.store(cx.host)?)
+    }
+
+    fn record_closing_state(&mut self, cx: &mut Context<'_>, config: &Config<'_>) -> Answer<()> {
+        let terms = self.terms.get(cx.host)?;
+        let current = config.clock().epoch_at(self.now);
+        if current > terms.last_epoch {
+            let unread = self.pool.get(cx.host)?;
+            let closing = self.pool.stored().unwrap_or(unread);
+            self.terms.set(history::record(cx, terms, current, closing)?);
+        }
+        Ok(())
     }
 
     /// The time of the call.

@@ -3,7 +3,7 @@
 use alloc::{format, string::String, vec::Vec};
 use core::marker::PhantomData;
 
-use alloy_primitives::{Address, B256, U256};
+use alloy_primitives::{Address, B256, U256, keccak256};
 use alloy_sol_types::PanicKind;
 
 use crate::{Field, Halt, Host, Trap, Word, low_bits};
@@ -213,16 +213,30 @@ impl<K, P> core::fmt::Debug for Mapping<K, P> {
 }
 
 impl<K: Key, P: Place> Mapping<K, P> {
+    /// The mapping's slot, which is hashed with the keys.
+    pub const fn number(&self) -> U256 {
+        self.slot
+    }
+
+    /// The place under `key` as the host computes it, for tools that look at storage from outside.
+    pub fn locate(&self, key: K) -> P {
+        P::at(keccak256(self.preimage(key)).into(), 0)
+    }
+
+    fn preimage(&self, key: K) -> [u8; 64] {
+        let mut preimage = [0; 64];
+        let (first, second) = preimage.split_at_mut(32);
+        first.copy_from_slice(key.to_key().as_slice());
+        second.copy_from_slice(&self.slot.to_be_bytes::<32>());
+        preimage
+    }
+
     /// The place under `key`, at `keccak256(key ‖ slot)`.
     ///
     /// # Errors
     /// A [`Halt`] of the host, which charges for the hash.
     pub fn key(&self, host: &mut dyn Host, key: K) -> Result<P, Halt> {
-        let mut preimage = [0; 64];
-        let (first, second) = preimage.split_at_mut(32);
-        first.copy_from_slice(key.to_key().as_slice());
-        second.copy_from_slice(&self.slot.to_be_bytes::<32>());
-        Ok(P::at(host.keccak(&preimage)?.into(), 0))
+        Ok(P::at(host.keccak(&self.preimage(key))?.into(), 0))
     }
 }
 
