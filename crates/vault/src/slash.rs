@@ -12,6 +12,10 @@ use crate::{
     require,
 };
 
+/// Gas that covers [`slash`] at its worst, base of the transaction included: 64 due buckets to settle, 64 holds to
+/// recount, an escrow to store. Whoever calls it and survives its failure must have this much to forward.
+pub const SLASH_GAS: u64 = 600_000;
+
 /// A request to slash was filed: exits that mature later than now are held until `until` at the latest.
 ///
 /// # Errors
