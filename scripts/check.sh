@@ -52,7 +52,7 @@ bash scripts/doc-links.sh
 
 step "licences, bans, sources"
 if ! command -v cargo-deny >/dev/null 2>&1; then
-    cargo install cargo-deny --version 0.18.9 --locked || true
+    cargo install cargo-deny --version 0.20.2 --locked || true
 fi
 if command -v cargo-deny >/dev/null 2>&1; then
     cargo deny --locked check bans licenses sources
