@@ -12,13 +12,18 @@ use crate::{
 };
 
 /// keccak256 of EIP-2612's struct type.
-const PERMIT_TYPEHASH: B256 = b256!("6e71edae12b1b97f4d1f60370fef10105fa2faae0126114a169c64845d6126c9");
+const PERMIT_TYPEHASH: B256 =
+    b256!("6e71edae12b1b97f4d1f60370fef10105fa2faae0126114a169c64845d6126c9");
 
 /// Allowance that is never used up.
 const INFINITE: Shares = Shares::new(U256::MAX);
 
 /// Shares of `account`; the vault's own are in its holdings, not in a balance.
-pub(crate) fn balance_of(cx: &mut Context<'_>, ledger: &mut Ledger, account: Address) -> Answer<Shares> {
+pub(crate) fn balance_of(
+    cx: &mut Context<'_>,
+    ledger: &mut Ledger,
+    account: Address,
+) -> Answer<Shares> {
     if account == cx.this() {
         return ledger.custody(cx);
     }
@@ -32,7 +37,11 @@ pub(crate) fn balance_of(cx: &mut Context<'_>, ledger: &mut Ledger, account: Add
 pub(crate) fn debit(cx: &mut Context<'_>, account: Address, shares: Shares) -> Answer<()> {
     let slot = VaultStorage::ROOT.balances().key(cx.host, account)?;
     let held = slot.read(cx.host)?;
-    require(shares <= held, || VaultError::InsufficientShares { account, held: held.get(), needed: shares.get() })?;
+    require(shares <= held, || VaultError::InsufficientShares {
+        account,
+        held: held.get(),
+        needed: shares.get(),
+    })?;
     Ok(slot.write(cx.host, held.checked_sub(shares)?)?)
 }
 
@@ -95,7 +104,12 @@ pub(crate) fn spend_allowance(cx: &mut Context<'_>, owner: Address, shares: Shar
 }
 
 /// Lets `spender` move `shares` of `owner`.
-pub(crate) fn approve(cx: &mut Context<'_>, owner: Address, spender: Address, shares: Shares) -> Answer<()> {
+pub(crate) fn approve(
+    cx: &mut Context<'_>,
+    owner: Address,
+    spender: Address,
+    shares: Shares,
+) -> Answer<()> {
     let slot = VaultStorage::ROOT.allowances().key(cx.host, owner)?.key(cx.host, spender)?;
     slot.write(cx.host, shares)?;
     emit(cx, &IVault::Approval { owner, spender, value: shares.get() })
@@ -128,7 +142,13 @@ pub(crate) fn permit(
     let nonce_slot = VaultStorage::ROOT.nonces().key(cx.host, owner)?;
     let nonce = nonce_slot.read(cx.host)?;
     nonce_slot.write(cx.host, nonce.wrapping_add(U256::from(1)))?;
-    let words = [owner.into_word(), spender.into_word(), shares.get().into(), nonce.into(), deadline.into()];
+    let words = [
+        owner.into_word(),
+        spender.into_word(),
+        shares.get().into(),
+        nonce.into(),
+        deadline.into(),
+    ];
     let struct_hash = cx.host.keccak(&[&[PERMIT_TYPEHASH], words.as_slice()].concat().concat())?;
     let domain = signature::domain_separator(cx, config.name)?;
     let digest = signature::typed_data_digest(cx, domain, struct_hash)?;
@@ -148,13 +168,25 @@ pub(crate) fn check_controller(cx: &mut Context<'_>, controller: Address) -> Ans
 }
 
 /// May `operator` manage the requests of `controller`?
-pub(crate) fn is_operator(cx: &mut Context<'_>, controller: Address, operator: Address) -> Answer<bool> {
-    Ok(VaultStorage::ROOT.operators().key(cx.host, controller)?.key(cx.host, operator)?.read(cx.host)?)
+pub(crate) fn is_operator(
+    cx: &mut Context<'_>,
+    controller: Address,
+    operator: Address,
+) -> Answer<bool> {
+    Ok(VaultStorage::ROOT
+        .operators()
+        .key(cx.host, controller)?
+        .key(cx.host, operator)?
+        .read(cx.host)?)
 }
 
 /// Lets `operator` manage the caller's requests, or no longer.
 pub(crate) fn set_operator(cx: &mut Context<'_>, operator: Address, approved: bool) -> Answer<()> {
     let controller = cx.caller();
-    VaultStorage::ROOT.operators().key(cx.host, controller)?.key(cx.host, operator)?.write(cx.host, approved)?;
+    VaultStorage::ROOT
+        .operators()
+        .key(cx.host, controller)?
+        .key(cx.host, operator)?
+        .write(cx.host, approved)?;
     emit(cx, &IVault::OperatorSet { controller, operator, approved })
 }

@@ -61,7 +61,10 @@ pub fn claim_cancel_redeem_request(
     let slot = ledger.queue.request(cx.host, epoch, controller)?;
     let request = slot.read(cx.host)?;
     let request_id = U256::from(epoch.0);
-    require(request.is_cancelled, || VaultError::NothingRequested { requestId: request_id, controller })?;
+    require(request.is_cancelled, || VaultError::NothingRequested {
+        requestId: request_id,
+        controller,
+    })?;
 
     slot.write(cx.host, RequestWord::default())?;
     let custody = ledger.custody(cx)?.checked_sub(request.shares)?;

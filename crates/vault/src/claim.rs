@@ -105,7 +105,12 @@ pub fn redeem_requests(
 /// - `ExitHeld`: not enough can be claimed, and a matured request of the controller is held
 /// - `InsufficientClaimable`
 /// - the token's own failure
-pub fn redeem(cx: &mut Context<'_>, config: &Config<'_>, shares: Shares, to: Claimant) -> Answer<Assets> {
+pub fn redeem(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    shares: Shares,
+    to: Claimant,
+) -> Answer<Assets> {
     require(!shares.is_zero(), || VaultError::ZeroAmount)?;
     let mut ledger = open_for_claim(cx, config, to)?;
     let (mut total, mut left) = (Claimed::default(), shares);
@@ -129,7 +134,12 @@ pub fn redeem(cx: &mut Context<'_>, config: &Config<'_>, shares: Shares, to: Cla
 /// - `Deficit`: exactly that much cannot be paid
 /// - `ExitHeld`, `InsufficientClaimable` as in [`redeem`]; also if one share more would pay more than asked
 /// - the token's own failure
-pub fn withdraw(cx: &mut Context<'_>, config: &Config<'_>, assets: Assets, to: Claimant) -> Answer<Shares> {
+pub fn withdraw(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    assets: Assets,
+    to: Claimant,
+) -> Answer<Shares> {
     require(!assets.is_zero(), || VaultError::ZeroAmount)?;
     let mut ledger = open_for_claim(cx, config, to)?;
     let missing = ledger.deficit(cx)?;
@@ -246,7 +256,15 @@ fn take(
     // Once all is claimed nobody asks again: the counter's slot is given back.
     counter.write(cx.host, if after == bucket.shares { Shares::ZERO } else { after })?;
     let (request_id, shares_word) = (U256::from(epoch.0), shares.get());
-    emit(cx, &IVault::ExitClaimed { requestId: request_id, controller, shares: shares_word, assets: assets.get() })?;
+    emit(
+        cx,
+        &IVault::ExitClaimed {
+            requestId: request_id,
+            controller,
+            shares: shares_word,
+            assets: assets.get(),
+        },
+    )?;
     Ok(Claimed { shares, assets })
 }
 

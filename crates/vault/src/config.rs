@@ -49,9 +49,14 @@ impl<'a> Config<'a> {
     /// The configuration as code.
     pub fn encode(&self) -> Vec<u8> {
         let mut code = Vec::new();
-        for address in
-            [self.asset, self.factory, self.operator, self.slashing, self.avs_registry, self.governance]
-        {
+        for address in [
+            self.asset,
+            self.factory,
+            self.operator,
+            self.slashing,
+            self.avs_registry,
+            self.governance,
+        ] {
             code.extend_from_slice(address.as_slice());
         }
         code.push(self.decimals);

@@ -19,7 +19,12 @@ pub const PAUSE_MAX_SECONDS: u64 = 7 * 24 * 60 * 60;
 ///
 /// # Errors
 /// - `NotFactory`
-pub fn initialize(cx: &mut Context<'_>, config: &Config<'_>, cap: Assets, approver: Address) -> Answer<()> {
+pub fn initialize(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    cap: Assets,
+    approver: Address,
+) -> Answer<()> {
     let caller = cx.caller();
     require(caller == config.factory, || VaultError::NotFactory { caller })?;
     let stake = StakeWord { magnitude: Magnitude::WHOLE, ..StakeWord::default() };
@@ -28,7 +33,12 @@ pub fn initialize(cx: &mut Context<'_>, config: &Config<'_>, cap: Assets, approv
         VaultStorage::ROOT.approver().write(cx.host, approver)?;
     }
     let last_epoch = config.clock().epoch_at(cx.now());
-    let terms = TermsWord { deposit_cap: cap, is_gated: !approver.is_zero(), last_epoch, ..TermsWord::default() };
+    let terms = TermsWord {
+        deposit_cap: cap,
+        is_gated: !approver.is_zero(),
+        last_epoch,
+        ..TermsWord::default()
+    };
     Ok(VaultStorage::ROOT.terms().write(cx.host, terms)?)
 }
 
@@ -39,7 +49,10 @@ pub fn initialize(cx: &mut Context<'_>, config: &Config<'_>, cap: Assets, approv
 pub fn pause_deposits(cx: &mut Context<'_>, config: &Config<'_>, until: Timestamp) -> Answer<()> {
     escrow::check_governance(cx, config)?;
     let latest = cx.now().saturating_add_seconds(PAUSE_MAX_SECONDS);
-    require(until <= latest, || VaultError::PauseTooLong { until: until.get(), latest: latest.get() })?;
+    require(until <= latest, || VaultError::PauseTooLong {
+        until: until.get(),
+        latest: latest.get(),
+    })?;
     set_terms(cx, config, |terms| TermsWord { paused_until: until, ..terms })?;
     emit(cx, &IVault::DepositsPausedUntil { until: until.get() })
 }
@@ -73,7 +86,11 @@ pub fn set_deposit_cap(cx: &mut Context<'_>, config: &Config<'_>, cap: Assets) -
 ///
 /// # Errors
 /// - `NotOperator`
-pub fn set_depositor_approver(cx: &mut Context<'_>, config: &Config<'_>, approver: Address) -> Answer<()> {
+pub fn set_depositor_approver(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    approver: Address,
+) -> Answer<()> {
     check_operator(cx, config)?;
     VaultStorage::ROOT.approver().write(cx.host, approver)?;
     set_terms(cx, config, |terms| TermsWord { is_gated: !approver.is_zero(), ..terms })?;

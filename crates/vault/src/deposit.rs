@@ -42,7 +42,12 @@ pub fn deposit(
     // Beyond the limit the conversion could overflow: the limit goes first.
     check_assets_limit(cx, &mut ledger, assets)?;
     let shares = ledger.pool(cx)?.to_shares_down(assets)?;
-    take_in(cx, config, ledger, Deposit { assets, shares, min_shares: insists.min_shares, receiver })?;
+    take_in(
+        cx,
+        config,
+        ledger,
+        Deposit { assets, shares, min_shares: insists.min_shares, receiver },
+    )?;
     Ok(shares)
 }
 
@@ -50,7 +55,12 @@ pub fn deposit(
 ///
 /// # Errors
 /// As [`deposit`].
-pub fn mint(cx: &mut Context<'_>, config: &Config<'_>, shares: Shares, receiver: Address) -> Answer<Assets> {
+pub fn mint(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    shares: Shares,
+    receiver: Address,
+) -> Answer<Assets> {
     require(!shares.is_zero(), || VaultError::ZeroAmount)?;
     let mut ledger = open_for_deposit(cx, config, receiver, None)?;
     let exceeds = || VaultError::AssetsExceedLimit { assets: U256::MAX };
@@ -71,7 +81,9 @@ fn open_for_deposit(
     accounts::check_receiver(cx, receiver)?;
     let mut ledger = Ledger::open_compared(cx, config, Mode::Change)?;
     check_open(cx, &mut ledger)?;
-    require(is_depositor(cx, &mut ledger, receiver)?, || VaultError::DepositorNotApproved { receiver })?;
+    require(is_depositor(cx, &mut ledger, receiver)?, || VaultError::DepositorNotApproved {
+        receiver,
+    })?;
     if let Some(expected) = risk_version {
         let found = self::risk_version(cx)?;
         require(found == expected, || VaultError::RiskVersionMismatch { found, expected })?;
@@ -98,7 +110,11 @@ pub(crate) fn check_open(cx: &mut Context<'_>, ledger: &mut Ledger) -> Answer<()
 }
 
 /// May `receiver` receive shares of deposits?
-pub(crate) fn is_depositor(cx: &mut Context<'_>, ledger: &mut Ledger, receiver: Address) -> Answer<bool> {
+pub(crate) fn is_depositor(
+    cx: &mut Context<'_>,
+    ledger: &mut Ledger,
+    receiver: Address,
+) -> Answer<bool> {
     if !ledger.terms.get(cx.host)?.is_gated {
         return Ok(true);
     }
@@ -125,13 +141,21 @@ struct Deposit {
 }
 
 /// Books the deposit, then pulls the tokens and insists on exactly what was asked.
-fn take_in(cx: &mut Context<'_>, config: &Config<'_>, mut ledger: Ledger, deposit: Deposit) -> Answer<()> {
+fn take_in(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    mut ledger: Ledger,
+    deposit: Deposit,
+) -> Answer<()> {
     let Deposit { assets, shares, min_shares, receiver } = deposit;
     let pool = ledger.pool(cx)?;
     let room = Shares::LIMIT.saturating_sub(pool.shares);
     require(shares <= room, || VaultError::AssetsExceedLimit { assets: assets.get() })?;
     let room = ledger.terms.get(cx.host)?.deposit_cap.saturating_sub(pool.assets);
-    require(assets <= room, || VaultError::DepositCapExceeded { assets: assets.get(), room: room.get() })?;
+    require(assets <= room, || VaultError::DepositCapExceeded {
+        assets: assets.get(),
+        room: room.get(),
+    })?;
     require(!shares.is_zero(), || VaultError::ZeroShares)?;
     require(shares >= min_shares, || VaultError::SlippageExceeded {
         shares: shares.get(),
@@ -144,7 +168,10 @@ fn take_in(cx: &mut Context<'_>, config: &Config<'_>, mut ledger: Ledger, deposi
     ledger.close(cx, config)?;
     let sender = cx.caller();
     emit(cx, &IVault::Transfer { from: Address::ZERO, to: receiver, value: shares.get() })?;
-    emit(cx, &IVault::Deposit { sender, owner: receiver, assets: assets.get(), shares: shares.get() })?;
+    emit(
+        cx,
+        &IVault::Deposit { sender, owner: receiver, assets: assets.get(), shares: shares.get() },
+    )?;
     pull_exactly(cx, config, before, assets)
 }
 
@@ -152,10 +179,18 @@ fn take_in(cx: &mut Context<'_>, config: &Config<'_>, mut ledger: Ledger, deposi
 ///
 /// # Errors
 /// - `AssetsNotReceived`, or the token's own failure
-pub(crate) fn pull_exactly(cx: &mut Context<'_>, config: &Config<'_>, before: Assets, assets: Assets) -> Answer<()> {
+pub(crate) fn pull_exactly(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    before: Assets,
+    assets: Assets,
+) -> Answer<()> {
     let (caller, this) = (cx.caller(), cx.this());
     token::pull(cx, config.asset, caller, assets).map_err(refused)?;
     let after = token::balance_of(cx, config.asset, this).map_err(refused)?;
     let received = after.saturating_sub(before);
-    require(received == assets, || VaultError::AssetsNotReceived { received: received.get(), asked: assets.get() })
+    require(received == assets, || VaultError::AssetsNotReceived {
+        received: received.get(),
+        asked: assets.get(),
+    })
 }

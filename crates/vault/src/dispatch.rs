@@ -10,8 +10,8 @@ use restaking_shares::{Assets, Magnitude, Shares, Timestamp};
 use restaking_withdrawal_delay::{Epoch, Lane, Seat};
 
 use crate::{
-    Answer, Claimant, Config, Insists, VaultError, VaultStorage, accounts, book, cancel, claim, control, deposit,
-    escrow, history, interfaces, request_redeem, slash, views,
+    Answer, Claimant, Config, Insists, VaultError, VaultStorage, accounts, book, cancel, claim,
+    control, deposit, escrow, history, interfaces, request_redeem, slash, views,
 };
 
 /// Runs one call of a vault.
@@ -36,7 +36,8 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
             give(&c, true)
         }
         Calls::allowance(c) => {
-            let slot = VaultStorage::ROOT.allowances().key(cx.host, c.owner)?.key(cx.host, c.spender)?;
+            let slot =
+                VaultStorage::ROOT.allowances().key(cx.host, c.owner)?.key(cx.host, c.spender)?;
             give(&c, slot.read(cx.host)?.get())
         }
         Calls::approve(c) => {
@@ -59,7 +60,9 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
             accounts::permit(cx, config, &permit, Ecdsa { v: c.v, r: c.r, s: c.s })?;
             done()
         }
-        Calls::nonces(c) => give(&c, VaultStorage::ROOT.nonces().key(cx.host, c.owner)?.read(cx.host)?),
+        Calls::nonces(c) => {
+            give(&c, VaultStorage::ROOT.nonces().key(cx.host, c.owner)?.read(cx.host)?)
+        }
         Calls::DOMAIN_SEPARATOR(c) => {
             give(&c, restaking_host::signature::domain_separator(cx, config.name)?)
         }
@@ -73,32 +76,39 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
             give(&c, plain(views::pool(cx, config)?.to_assets_down(Shares::new(c.shares)))?.get())
         }
         Calls::maxDeposit(c) => give(&c, views::max_deposit(cx, config, c.receiver)?.get()),
-        Calls::previewDeposit(c) => {
-            give(&c, plain(views::compared_pool(cx, config)?.to_shares_down(Assets::new(c.assets)))?.get())
-        }
+        Calls::previewDeposit(c) => give(
+            &c,
+            plain(views::compared_pool(cx, config)?.to_shares_down(Assets::new(c.assets)))?.get(),
+        ),
         Calls::deposit(c) => {
             let assets = Assets::new(c.assets);
-            let shares = lock(cx, |cx| deposit::deposit(cx, config, assets, c.receiver, Insists::default()))?;
+            let shares = lock(cx, |cx| {
+                deposit::deposit(cx, config, assets, c.receiver, Insists::default())
+            })?;
             give(&c, shares.get())
         }
         Calls::maxMint(c) => give(&c, views::max_mint(cx, config, c.receiver)?.get()),
-        Calls::previewMint(c) => {
-            give(&c, plain(views::compared_pool(cx, config)?.to_assets_up(Shares::new(c.shares)))?.get())
-        }
+        Calls::previewMint(c) => give(
+            &c,
+            plain(views::compared_pool(cx, config)?.to_assets_up(Shares::new(c.shares)))?.get(),
+        ),
         Calls::mint(c) => {
-            let assets = lock(cx, |cx| deposit::mint(cx, config, Shares::new(c.shares), c.receiver))?;
+            let assets =
+                lock(cx, |cx| deposit::mint(cx, config, Shares::new(c.shares), c.receiver))?;
             give(&c, assets.get())
         }
         Calls::depositWithTerms(c) => {
             let insists = insists(c.minShares, c.expectedRiskVersion);
-            let shares =
-                lock(cx, |cx| deposit::deposit(cx, config, Assets::new(c.assets), c.receiver, insists))?;
+            let shares = lock(cx, |cx| {
+                deposit::deposit(cx, config, Assets::new(c.assets), c.receiver, insists)
+            })?;
             give(&c, shares.get())
         }
         Calls::depositWithPermit(c) => {
             let assets = Assets::new(c.assets);
             let insists = insists(c.minShares, c.expectedRiskVersion);
-            let permit = token::Permit { value: assets, deadline: c.deadline, v: c.v, r: c.r, s: c.s };
+            let permit =
+                token::Permit { value: assets, deadline: c.deadline, v: c.v, r: c.r, s: c.s };
             let shares = lock(cx, |cx| {
                 token::permit_from_caller(cx, config.asset, permit)?;
                 deposit::deposit(cx, config, assets, c.receiver, insists)
@@ -153,7 +163,9 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
         }
 
         Calls::cancelRedeemRequest(c) => {
-            lock(cx, |cx| cancel::cancel_redeem_request(cx, config, epoch(c.requestId), c.controller))?;
+            lock(cx, |cx| {
+                cancel::cancel_redeem_request(cx, config, epoch(c.requestId), c.controller)
+            })?;
             done()
         }
         Calls::pendingCancelRedeemRequest(c) => give(&c, false),
@@ -162,7 +174,9 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
         }
         Calls::claimCancelRedeemRequest(c) => {
             let (epoch, receiver) = (epoch(c.requestId), c.receiver);
-            lock(cx, |cx| cancel::claim_cancel_redeem_request(cx, config, epoch, receiver, c.controller))?;
+            lock(cx, |cx| {
+                cancel::claim_cancel_redeem_request(cx, config, epoch, receiver, c.controller)
+            })?;
             done()
         }
 
@@ -198,7 +212,8 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
         Calls::slash(c) => {
             let (lane, taken) = (Lane(c.lane), Magnitude::new(c.magnitude));
             let due = Timestamp::new(c.escrowUntil);
-            let (assets, escrow) = lock(cx, |cx| slash::slash(cx, config, lane, taken, due, c.recipient))?;
+            let (assets, escrow) =
+                lock(cx, |cx| slash::slash(cx, config, lane, taken, due, c.recipient))?;
             give(&c, IVault::slashReturn { assets: assets.get(), escrowId: U256::from(escrow) })
         }
         Calls::releaseEscrow(c) => {
@@ -210,7 +225,8 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
             give(&c, IVault::returnEscrowReturn { toPool: pool.get(), magnitude: grown.get() })
         }
         Calls::payRecovery(c) => {
-            let paid = lock(cx, |cx| escrow::pay_recovery(cx, config, c.to, Assets::new(c.assets)))?;
+            let paid =
+                lock(cx, |cx| escrow::pay_recovery(cx, config, c.to, Assets::new(c.assets)))?;
             give(&c, paid.get())
         }
 
@@ -250,7 +266,9 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
         Calls::slashCap(c) => give(&c, config.slash_cap.get()),
         Calls::slashCapWindow(c) => give(&c, config.slash_cap_window),
         Calls::maxRedistributable(c) => give(&c, config.max_redistributable.get()),
-        Calls::depositCap(c) => give(&c, VaultStorage::ROOT.terms().read(cx.host)?.deposit_cap.get()),
+        Calls::depositCap(c) => {
+            give(&c, VaultStorage::ROOT.terms().read(cx.host)?.deposit_cap.get())
+        }
         Calls::depositorApprover(c) => give(&c, VaultStorage::ROOT.approver().read(cx.host)?),
         Calls::isDepositor(c) => {
             let mut ledger = views::look(cx, config)?;
@@ -264,7 +282,9 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
         Calls::exitingAssets(c) => give(&c, views::exiting_assets(cx, config)?.get()),
         Calls::exitingShares(c) => give(&c, views::exiting_shares(cx, config)?.get()),
         Calls::unclaimedAssets(c) => give(&c, views::unclaimed(cx, config)?.get()),
-        Calls::escrowedAssets(c) => give(&c, VaultStorage::ROOT.stake().read(cx.host)?.escrowed.get()),
+        Calls::escrowedAssets(c) => {
+            give(&c, VaultStorage::ROOT.stake().read(cx.host)?.escrowed.get())
+        }
         Calls::recoveryAssets(c) => give(&c, VaultStorage::ROOT.recovery().read(cx.host)?.get()),
         Calls::deficit(c) => give(&c, views::deficit(cx, config)?.get()),
         Calls::slashableUntil(c) => {
@@ -279,7 +299,15 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
             let hold = VaultStorage::ROOT.queue().hold(cx.host, Lane(c.lane))?;
             let (filed, until, executed) = (hold.filed.get(), hold.end().get(), hold.is_executed);
             let escrow = U256::from(hold.escrow);
-            give(&c, IVault::holdReturn { filedAt: filed, until, isExecuted: executed, escrowId: escrow })
+            give(
+                &c,
+                IVault::holdReturn {
+                    filedAt: filed,
+                    until,
+                    isExecuted: executed,
+                    escrowId: escrow,
+                },
+            )
         }
         Calls::cooldownUntil(c) => {
             let ledger = views::look(cx, config)?;
@@ -292,7 +320,9 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
             give(&c, views::look(cx, config)?.queue.earliest_hold().map_or(0, |time| time.get()))
         }
         Calls::reservedMagnitude(c) => give(&c, views::reserved_magnitude(cx, config)?.get()),
-        Calls::pendingReturn(c) => give(&c, views::pending_return(cx, config, Shares::new(c.shares))?.get()),
+        Calls::pendingReturn(c) => {
+            give(&c, views::pending_return(cx, config, Shares::new(c.shares))?.get())
+        }
         Calls::currentEpoch(c) => give(&c, id(config.clock().epoch_at(cx.now()))),
         Calls::bucket(c) => give(&c, views::bucket(cx, config, epoch(c.requestId))?),
         Calls::escrow(c) => give(&c, views::escrow(cx, c.escrowId)?),
@@ -301,7 +331,10 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
 }
 
 /// Runs a state change under the reentrancy guard.
-fn lock<T>(cx: &mut Context<'_>, body: impl FnOnce(&mut Context<'_>) -> Answer<T>) -> Result<T, Failure> {
+fn lock<T>(
+    cx: &mut Context<'_>,
+    body: impl FnOnce(&mut Context<'_>) -> Answer<T>,
+) -> Result<T, Failure> {
     match guarded(cx, body)? {
         Some(answer) => Ok(answer?),
         None => Err(Failure::Revert(VaultError::Reentered.abi_encode().into())),
@@ -336,4 +369,3 @@ fn id(epoch: Epoch) -> U256 {
 fn insists(min_shares: U256, risk_version: B256) -> Insists {
     Insists { min_shares: Shares::new(min_shares), risk_version: Some(risk_version) }
 }
-

@@ -138,7 +138,9 @@ impl From<QueueError> for VaultError {
                 Self::HoldOutOfRange { until: until.get(), latest: latest.get() }
             }
             QueueError::TooManyRequests(seat) => Self::TooManyRequests { seat: seat.0 },
-            QueueError::CooldownActive { seat, until } => Self::CooldownActive { seat: seat.0, until: until.get() },
+            QueueError::CooldownActive { seat, until } => {
+                Self::CooldownActive { seat: seat.0, until: until.get() }
+            }
             QueueError::HoldNotOpen(lane) => Self::HoldNotOpen { lane: lane.0 },
             QueueError::HoldExecuted(lane) => Self::HoldExecuted { lane: lane.0 },
         }

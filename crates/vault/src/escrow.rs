@@ -7,7 +7,8 @@ use restaking_shares::{Assets, Magnitude, Timestamp, escrow};
 use restaking_withdrawal_delay::Lane;
 
 use crate::{
-    Answer, Config, EscrowHead, EscrowStorage, EscrowTail, StakeWord, VaultError, VaultStorage, emit,
+    Answer, Config, EscrowHead, EscrowStorage, EscrowTail, StakeWord, VaultError, VaultStorage,
+    emit,
     ledger::{Ledger, Mode, refused},
     require, slash,
 };
@@ -86,7 +87,12 @@ pub fn release(cx: &mut Context<'_>, config: &Config<'_>, id: U256) -> Answer<(A
 }
 
 /// Sends `paid` to the recipient, or burns it if there is none or it has refused for long enough.
-fn send(cx: &mut Context<'_>, config: &Config<'_>, escrow: &Escrow, paid: Assets) -> Answer<Address> {
+fn send(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    escrow: &Escrow,
+    paid: Assets,
+) -> Answer<Address> {
     let recipient = escrow.recipient;
     if paid.is_zero() {
         return Ok(if recipient.is_zero() { BURN_ADDRESS } else { recipient });
@@ -96,7 +102,9 @@ fn send(cx: &mut Context<'_>, config: &Config<'_>, escrow: &Escrow, paid: Assets
         match token::transfer_with_gas(cx, config.asset, recipient, paid, TRANSFER_GAS) {
             Ok(()) => return Ok(recipient),
             Err(Fail::Trap(trap)) => return Err(trap.into()),
-            Err(_) => require(is_fallback_open(cx, escrow.tail.due), || VaultError::RecipientRefuses { recipient })?,
+            Err(_) => require(is_fallback_open(cx, escrow.tail.due), || {
+                VaultError::RecipientRefuses { recipient }
+            })?,
         }
     }
     token::transfer(cx, config.asset, BURN_ADDRESS, paid).map_err(refused)?;
@@ -111,7 +119,10 @@ fn is_fallback_open(cx: &Context<'_>, due: Timestamp) -> bool {
 fn check_gas(cx: &Context<'_>) -> Answer<()> {
     const NEEDED: u64 = TRANSFER_GAS / 63 * 64 + 40_000;
     let left = cx.host.gas_left();
-    require(left >= NEEDED, || VaultError::InsufficientGas { left: U256::from(left), needed: U256::from(NEEDED) })
+    require(left >= NEEDED, || VaultError::InsufficientGas {
+        left: U256::from(left),
+        needed: U256::from(NEEDED),
+    })
 }
 
 /// Gives an escrow back before it is due: `floor(a · S / S')` into the pool, S' the shares that bore the slash and S
@@ -120,7 +131,11 @@ fn check_gas(cx: &Context<'_>) -> Answer<()> {
 ///
 /// # Errors
 /// - `NotGovernance`, `UnknownEscrow`, `EscrowOver`
-pub fn return_to_pool(cx: &mut Context<'_>, config: &Config<'_>, id: U256) -> Answer<(Assets, Magnitude)> {
+pub fn return_to_pool(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    id: U256,
+) -> Answer<(Assets, Magnitude)> {
     check_governance(cx, config)?;
     let entry = Escrow::load(cx, id)?;
     let EscrowTail { magnitude: taken, due, lane } = entry.tail;
@@ -161,13 +176,21 @@ pub fn return_to_pool(cx: &mut Context<'_>, config: &Config<'_>, id: U256) -> An
 /// # Errors
 /// - `NotGovernance`, `ZeroAmount`, `VaultIsReceiver`, `ZeroReceiver`, `InsufficientRecovery`
 /// - the token's own failure
-pub fn pay_recovery(cx: &mut Context<'_>, config: &Config<'_>, to: Address, assets: Assets) -> Answer<Assets> {
+pub fn pay_recovery(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    to: Address,
+    assets: Assets,
+) -> Answer<Assets> {
     check_governance(cx, config)?;
     require(!assets.is_zero(), || VaultError::ZeroAmount)?;
     crate::accounts::check_receiver(cx, to)?;
     let slot = VaultStorage::ROOT.recovery();
     let held = slot.read(cx.host)?;
-    require(assets <= held, || VaultError::InsufficientRecovery { held: held.get(), needed: assets.get() })?;
+    require(assets <= held, || VaultError::InsufficientRecovery {
+        held: held.get(),
+        needed: assets.get(),
+    })?;
     let mut ledger = Ledger::open_compared(cx, config, Mode::Change)?;
     let paid = ledger.payable_down(cx, assets)?;
     slot.write(cx.host, held.checked_sub(assets)?)?;

@@ -48,7 +48,11 @@ pub(crate) fn stake_at(cx: &mut Context<'_>, config: &Config<'_>, epoch: Epoch) 
 
 /// The last closing state stored at or before `epoch`, and the epoch that it closes: a binary search. Before the first,
 /// the pool was empty.
-fn closing_state(cx: &mut Context<'_>, terms: TermsWord, epoch: Epoch) -> Answer<(Epoch, PoolWord)> {
+fn closing_state(
+    cx: &mut Context<'_>,
+    terms: TermsWord,
+    epoch: Epoch,
+) -> Answer<(Epoch, PoolWord)> {
     if epoch >= terms.last_epoch {
         return Ok((terms.last_epoch, VaultStorage::ROOT.pool().read(cx.host)?));
     }

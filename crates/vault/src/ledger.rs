@@ -9,7 +9,8 @@ use restaking_shares::{Assets, Bucket, Magnitude, Pool, Shares, Timestamp};
 use restaking_withdrawal_delay::{BucketWord, Epoch, Queue};
 
 use crate::{
-    Answer, Config, HoldingsWord, PoolWord, StakeWord, TermsWord, VaultError, VaultStorage, emit, history,
+    Answer, Config, HoldingsWord, PoolWord, StakeWord, TermsWord, VaultError, VaultStorage, emit,
+    history,
 };
 
 /// Does the call change state, or only look?
@@ -65,7 +66,11 @@ impl Ledger {
     }
 
     /// Opens the books, compares the balance with them and settles.
-    pub(crate) fn open_compared(cx: &mut Context<'_>, config: &Config<'_>, mode: Mode) -> Answer<Self> {
+    pub(crate) fn open_compared(
+        cx: &mut Context<'_>,
+        config: &Config<'_>,
+        mode: Mode,
+    ) -> Answer<Self> {
         let mut ledger = Self::open(cx, config, mode)?;
         if ledger.balance.is_none() {
             ledger.compare(cx, config)?;
@@ -184,7 +189,11 @@ impl Ledger {
     }
 
     /// A settled bucket, for the arithmetic of claims.
-    pub(crate) fn settled_bucket(&self, cx: &mut Context<'_>, epoch: Epoch) -> Result<Bucket, Trap> {
+    pub(crate) fn settled_bucket(
+        &self,
+        cx: &mut Context<'_>,
+        epoch: Epoch,
+    ) -> Result<Bucket, Trap> {
         let BucketWord { assets, shares } = self.bucket(cx, epoch)?;
         Ok(Bucket { assets, shares })
     }
@@ -224,7 +233,8 @@ impl Ledger {
             }
             self.settled.push((*epoch, settled));
             self.queue.close_bucket(*epoch);
-            (pool, shares, assets) = (rest, shares.checked_add(bucket.shares)?, assets.checked_add(taken)?);
+            (pool, shares, assets) =
+                (rest, shares.checked_add(bucket.shares)?, assets.checked_add(taken)?);
         }
         self.set_pool(pool);
         let holdings = self.holdings.get(cx.host)?;

@@ -91,11 +91,14 @@ pub use control::{
 pub use deposit::{Insists, MIN_DEPOSIT_MAGNITUDE, deposit, mint};
 pub use dispatch::call;
 pub use error::{Answer, VaultError};
-pub use escrow::{BURN_ADDRESS, FALLBACK_SECONDS, TRANSFER_GAS, pay_recovery, release, return_to_pool};
+pub use escrow::{
+    BURN_ADDRESS, FALLBACK_SECONDS, TRANSFER_GAS, pay_recovery, release, return_to_pool,
+};
 pub use request_redeem::request_redeem;
 pub use slash::{SLASH_GAS, close_hold, open_hold, slash};
 pub use state::{
-    EscrowHead, EscrowStorage, EscrowTail, HoldingsWord, PoolWord, SixEpochs, StakeWord, TermsWord, VaultStorage,
+    EscrowHead, EscrowStorage, EscrowTail, HoldingsWord, PoolWord, SixEpochs, StakeWord, TermsWord,
+    VaultStorage,
 };
 pub use views::Slashability;
 

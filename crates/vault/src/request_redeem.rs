@@ -38,12 +38,17 @@ pub fn request_redeem(
     let epoch = config.clock().first_from(maturity);
     let slot = ledger.queue.request(cx.host, epoch, controller)?;
     let request = slot.read(cx.host)?;
-    require(!request.is_cancelled, || VaultError::CancelNotClaimed { requestId: U256::from(epoch.0) })?;
+    require(!request.is_cancelled, || VaultError::CancelNotClaimed {
+        requestId: U256::from(epoch.0),
+    })?;
 
     accounts::debit(cx, owner, shares)?;
     let custody = ledger.custody(cx)?.checked_add(shares)?;
     ledger.set_custody(cx, custody)?;
-    slot.write(cx.host, RequestWord { shares: request.shares.checked_add(shares)?, is_cancelled: false })?;
+    slot.write(
+        cx.host,
+        RequestWord { shares: request.shares.checked_add(shares)?, is_cancelled: false },
+    )?;
     ledger.queue.enter(cx.host, epoch, shares)?;
     ledger.touch();
     ledger.close(cx, config)?;

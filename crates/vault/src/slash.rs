@@ -21,11 +21,19 @@ pub const SLASH_GAS: u64 = 600_000;
 /// # Errors
 /// - `NotSlashing`
 /// - `SeatOutOfRange`, `HoldOutOfRange`, `TooManyRequests`, `CooldownActive`
-pub fn open_hold(cx: &mut Context<'_>, config: &Config<'_>, seat: Seat, until: Timestamp) -> Answer<Lane> {
+pub fn open_hold(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    seat: Seat,
+    until: Timestamp,
+) -> Answer<Lane> {
     check_slashing(cx, config)?;
     let mut ledger = Ledger::open(cx, config, Mode::Change)?;
     let now = ledger.now();
-    let lane = ledger.queue.open_hold(cx.host, seat, now, until).map_err(|fail| fail.map_error(VaultError::from))?;
+    let lane = ledger
+        .queue
+        .open_hold(cx.host, seat, now, until)
+        .map_err(|fail| fail.map_error(VaultError::from))?;
     ledger.close(cx, config)?;
     emit(cx, &IVault::HoldOpened { lane: lane.0, until: until.get() })?;
     Ok(lane)
@@ -39,7 +47,10 @@ pub fn open_hold(cx: &mut Context<'_>, config: &Config<'_>, seat: Seat, until: T
 pub fn close_hold(cx: &mut Context<'_>, config: &Config<'_>, lane: Lane) -> Answer<()> {
     check_slashing(cx, config)?;
     let mut ledger = Ledger::open(cx, config, Mode::Change)?;
-    let hold = ledger.queue.require_hold(cx.host, lane).map_err(|fail| fail.map_error(VaultError::from))?;
+    let hold = ledger
+        .queue
+        .require_hold(cx.host, lane)
+        .map_err(|fail| fail.map_error(VaultError::from))?;
     require(!hold.is_executed, || VaultError::HoldExecuted { lane: lane.0 })?;
     end_hold(cx, &mut ledger, lane)?;
     ledger.close(cx, config)?;
@@ -67,9 +78,15 @@ pub fn slash(
     let mut ledger = Ledger::open_compared(cx, config, Mode::Change)?;
     let stake = ledger.stake.get(cx.host)?;
     let (now, pool, whole) = (ledger.now(), ledger.pool(cx)?, stake.magnitude);
-    let hold = ledger.queue.require_hold(cx.host, lane).map_err(|fail| fail.map_error(VaultError::from))?;
+    let hold = ledger
+        .queue
+        .require_hold(cx.host, lane)
+        .map_err(|fail| fail.map_error(VaultError::from))?;
     require(!hold.is_executed, || VaultError::HoldExecuted { lane: lane.0 })?;
-    require(taken <= whole, || VaultError::InsufficientMagnitude { held: whole.get(), needed: taken.get() })?;
+    require(taken <= whole, || VaultError::InsufficientMagnitude {
+        held: whole.get(),
+        needed: taken.get(),
+    })?;
     let (rest, assets) = pool.slash_down(taken, whole)?;
 
     let due = due.max(now);
@@ -83,7 +100,10 @@ pub fn slash(
     let owed = ledger.owed(cx)?.checked_add(assets)?;
     ledger.set_owed(cx, owed)?;
     let escrow = (id != 0).then_some((id, due));
-    ledger.queue.execute_hold(cx.host, lane, now, escrow).map_err(|fail| fail.map_error(VaultError::from))?;
+    ledger
+        .queue
+        .execute_hold(cx.host, lane, now, escrow)
+        .map_err(|fail| fail.map_error(VaultError::from))?;
     if id != 0 {
         let head = EscrowHead { assets, supply: pool.shares };
         store_escrow(cx, id, head, EscrowTail { magnitude: taken, due, lane: lane.0 }, recipient)?;

@@ -148,7 +148,10 @@ impl SixEpochs {
 
     /// The epoch at `index` (0 to 5).
     pub fn get(self, index: usize) -> Epoch {
-        Epoch::from_word(restaking_host::low_bits(self.0.wrapping_shr(Self::shift(index)), Self::BITS))
+        Epoch::from_word(restaking_host::low_bits(
+            self.0.wrapping_shr(Self::shift(index)),
+            Self::BITS,
+        ))
     }
 
     /// With `epoch` at `index`, which must be empty.

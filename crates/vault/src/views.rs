@@ -28,7 +28,11 @@ pub(crate) fn pool(cx: &mut Context<'_>, config: &Config<'_>) -> Answer<Pool> {
 }
 
 /// Most assets that a deposit for `receiver` takes; 0 while deposits are refused.
-pub(crate) fn max_deposit(cx: &mut Context<'_>, config: &Config<'_>, receiver: Address) -> Answer<Assets> {
+pub(crate) fn max_deposit(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    receiver: Address,
+) -> Answer<Assets> {
     let mut ledger = Ledger::open_compared(cx, config, Mode::View)?;
     let is_refused = crate::accounts::check_receiver(cx, receiver).is_err()
         || deposit::check_open(cx, &mut ledger).is_err()
@@ -44,14 +48,22 @@ pub(crate) fn max_deposit(cx: &mut Context<'_>, config: &Config<'_>, receiver: A
 }
 
 /// Most shares that can be minted for `receiver`.
-pub(crate) fn max_mint(cx: &mut Context<'_>, config: &Config<'_>, receiver: Address) -> Answer<Shares> {
+pub(crate) fn max_mint(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    receiver: Address,
+) -> Answer<Shares> {
     let assets = max_deposit(cx, config, receiver)?;
     let pool = pool(cx, config)?;
     Ok(pool.to_shares_down(assets)?.min(Shares::LIMIT.saturating_sub(pool.shares)))
 }
 
 /// Most shares that `redeem` claims for `controller`.
-pub(crate) fn max_redeem(cx: &mut Context<'_>, config: &Config<'_>, controller: Address) -> Answer<Shares> {
+pub(crate) fn max_redeem(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    controller: Address,
+) -> Answer<Shares> {
     let mut ledger = look(cx, config)?;
     let mut total = Shares::ZERO;
     for epoch in claim::recent_epochs(&ledger) {
@@ -61,7 +73,11 @@ pub(crate) fn max_redeem(cx: &mut Context<'_>, config: &Config<'_>, controller: 
 }
 
 /// Most assets that `withdraw` pays `controller`; 0 in a deficit.
-pub(crate) fn max_withdraw(cx: &mut Context<'_>, config: &Config<'_>, controller: Address) -> Answer<Assets> {
+pub(crate) fn max_withdraw(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    controller: Address,
+) -> Answer<Assets> {
     let mut ledger = Ledger::open_compared(cx, config, Mode::View)?;
     let mut total = Assets::ZERO;
     if !ledger.deficit(cx)?.is_zero() {
@@ -102,13 +118,18 @@ pub(crate) fn claimable(
 
 /// Shares of a cancelled request that can be collected.
 pub(crate) fn cancelled(cx: &mut Context<'_>, epoch: Epoch, controller: Address) -> Answer<Shares> {
-    let place = VaultStorage::ROOT.queue().requests().key(cx.host, epoch)?.key(cx.host, controller)?;
+    let place =
+        VaultStorage::ROOT.queue().requests().key(cx.host, epoch)?.key(cx.host, controller)?;
     let request = place.read(cx.host)?;
     Ok(if request.is_cancelled { request.shares } else { Shares::ZERO })
 }
 
 /// Shares in open buckets that mature at or before `until`; all of them if there is no bound.
-fn exiting_shares_until(cx: &mut Context<'_>, ledger: &Ledger, until: Option<Timestamp>) -> Answer<Shares> {
+fn exiting_shares_until(
+    cx: &mut Context<'_>,
+    ledger: &Ledger,
+    until: Option<Timestamp>,
+) -> Answer<Shares> {
     let clock = ledger.queue.clock();
     let mut total = Shares::ZERO;
     for epoch in ledger.queue.open_buckets() {
@@ -179,7 +200,8 @@ pub(crate) fn preview_slash(
         return Ok((Assets::ZERO, Slashability::ExceedsMagnitude));
     }
     let (_, assets) = pool.slash_down(taken, whole)?;
-    let reason = if assets.is_zero() { Slashability::RoundsToNothing } else { Slashability::Slashable };
+    let reason =
+        if assets.is_zero() { Slashability::RoundsToNothing } else { Slashability::Slashable };
     Ok((assets, reason))
 }
 
@@ -196,7 +218,11 @@ pub(crate) fn reserved_magnitude(cx: &mut Context<'_>, config: &Config<'_>) -> A
 }
 
 /// Assets that `shares` would gain if every escrow that is not due were returned now.
-pub(crate) fn pending_return(cx: &mut Context<'_>, config: &Config<'_>, shares: Shares) -> Answer<Assets> {
+pub(crate) fn pending_return(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    shares: Shares,
+) -> Answer<Assets> {
     let mut ledger = look(cx, config)?;
     let pool = ledger.pool(cx)?;
     let mut returned = pool;
@@ -229,7 +255,11 @@ pub(crate) fn deficit(cx: &mut Context<'_>, config: &Config<'_>) -> Answer<Asset
 }
 
 /// A bucket as it stands after settlement.
-pub(crate) fn bucket(cx: &mut Context<'_>, config: &Config<'_>, epoch: Epoch) -> Answer<IVault::bucketReturn> {
+pub(crate) fn bucket(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    epoch: Epoch,
+) -> Answer<IVault::bucketReturn> {
     let ledger = look(cx, config)?;
     let bucket = ledger.bucket(cx, epoch)?;
     let claimed = ledger.queue.claimed(cx.host, epoch)?.read(cx.host)?;

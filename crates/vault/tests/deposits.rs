@@ -24,7 +24,10 @@ fn deposit_reverts_on_zero_and_on_receivers_that_cannot_hold() {
     let mut world = World::new();
     let vault = world.vault;
     assert_eq!(world.send(ALICE, deposit(0, vault)).err(), Some(error(VaultError::ZeroAmount)));
-    assert_eq!(world.send(ALICE, deposit(1, vault)).err(), Some(error(VaultError::VaultIsReceiver)));
+    assert_eq!(
+        world.send(ALICE, deposit(1, vault)).err(),
+        Some(error(VaultError::VaultIsReceiver))
+    );
     let zero = world.send(ALICE, deposit(1, Address::ZERO)).err();
     assert_eq!(zero, Some(error(VaultError::ZeroReceiver)));
     let none = world.send(ALICE, IVault::mintCall { shares: U256::ZERO, receiver: ALICE }).err();
@@ -68,8 +71,15 @@ fn deposit_is_refused_in_a_deficit_and_until_it_is_made_good() {
     let vault = world.vault;
     world.set_token_balance(vault, 8 * ONE);
     let missing = U256::from(2 * ONE);
-    assert_eq!(refused(&mut world, ONE), Some(error(VaultError::Deficit { missing })), "the pool is exhausted");
-    assert_eq!(world.send(BOB, IVault::bookCall { assets: U256::from(3 * ONE) }).unwrap(), U256::from(ONE));
+    assert_eq!(
+        refused(&mut world, ONE),
+        Some(error(VaultError::Deficit { missing })),
+        "the pool is exhausted"
+    );
+    assert_eq!(
+        world.send(BOB, IVault::bookCall { assets: U256::from(3 * ONE) }).unwrap(),
+        U256::from(ONE)
+    );
     assert_eq!(world.view(IVault::deficitCall {}), U256::ZERO);
     assert_eq!(world.view(IVault::totalAssetsCall {}), U256::from(ONE));
 }
@@ -92,8 +102,7 @@ fn deposit_is_refused_below_the_price_floor_and_below_the_magnitude_floor() {
 
 #[test]
 fn deposit_is_refused_for_receivers_that_the_approver_does_not_know() {
-    let mut world =
-        World::with(IVaultFactory::VaultParams { depositorApprover: BOB, ..params() });
+    let mut world = World::with(IVaultFactory::VaultParams { depositorApprover: BOB, ..params() });
     let stranger = VaultError::DepositorNotApproved { receiver: ALICE };
     assert_eq!(refused(&mut world, ONE), Some(error(stranger)));
     let approve = IVault::setDepositorCall { depositor: ALICE, approved: true };
@@ -120,7 +129,10 @@ fn deposit_with_terms_insists_on_shares_and_risk() {
         expectedRiskVersion: risk,
     };
     let shares = ONE * 1_000_000;
-    let few = VaultError::SlippageExceeded { shares: U256::from(shares), minShares: U256::from(shares + 1) };
+    let few = VaultError::SlippageExceeded {
+        shares: U256::from(shares),
+        minShares: U256::from(shares + 1),
+    };
     assert_eq!(world.send(ALICE, call(shares + 1, seen)).err(), Some(error(few)));
     world.send(ALICE, call(shares, seen)).unwrap();
     let other = VaultError::NotAvsRegistry { caller: ALICE };
@@ -184,6 +196,9 @@ fn donation_changes_nothing_until_it_is_booked() {
     assert_eq!(world.deposit(ALICE, ONE), U256::from(ONE * 1_000_000));
     assert_eq!(world.view(IVault::rateCall {}), U256::from(ONE));
     assert_eq!(world.send(BOB, IVault::bookSurplusCall {}).unwrap(), U256::from(5 * ONE));
-    assert_eq!(world.send(BOB, IVault::bookSurplusCall {}).err(), Some(error(VaultError::NothingToBook)));
+    assert_eq!(
+        world.send(BOB, IVault::bookSurplusCall {}).err(),
+        Some(error(VaultError::NothingToBook))
+    );
     assert_eq!(world.view(IVault::totalAssetsCall {}), U256::from(6 * ONE));
 }

@@ -87,7 +87,8 @@ fn release_never_burns_for_lack_of_gas() {
     use restaking_host::memory::Transaction;
     let mut world = slashed(RECIPIENT);
     world.at(START + 40 * DAY);
-    let input = alloy_primitives::Bytes::from(IVault::releaseEscrowCall { escrowId: id(1) }.abi_encode());
+    let input =
+        alloy_primitives::Bytes::from(IVault::releaseEscrowCall { escrowId: id(1) }.abi_encode());
     for gas in (21_500..700_000).step_by(1_499) {
         let snapshot = world.chain.snapshot();
         let tx = Transaction::new(ALICE, world.vault, input.clone()).with_gas_limit(gas);
@@ -119,7 +120,10 @@ fn return_restores_pool_and_whole_and_ends_the_hold() {
     assert_eq!(world.view(IVault::openHoldsCall {}), id(1));
     let returned = give_back(&mut world, GOVERNANCE).unwrap();
     // a·M/A = 10 · 0.9e27 / 90 = 0.1e27
-    assert_eq!((returned.toPool, returned.magnitude), (U256::from(10 * ONE), U256::from(WHOLE / 10)));
+    assert_eq!(
+        (returned.toPool, returned.magnitude),
+        (U256::from(10 * ONE), U256::from(WHOLE / 10))
+    );
     assert_eq!(world.view(IVault::totalAssetsCall {}), U256::from(100 * ONE));
     assert_eq!(world.view(IVault::magnitudeCall {}), U256::from(WHOLE));
     assert_eq!(world.view(IVault::openHoldsCall {}), U256::ZERO);
@@ -187,7 +191,10 @@ fn pay_recovery_reverts_beyond_what_is_there() {
     let mut world = slashed(RECIPIENT);
     let call = IVault::payRecoveryCall { to: ALICE, assets: id(1) };
     let refused = world.send(GOVERNANCE, call.clone()).err();
-    assert_eq!(refused, Some(error(VaultError::InsufficientRecovery { held: U256::ZERO, needed: id(1) })));
+    assert_eq!(
+        refused,
+        Some(error(VaultError::InsufficientRecovery { held: U256::ZERO, needed: id(1) }))
+    );
     let refused = world.send(ALICE, call).err();
     assert_eq!(refused, Some(error(VaultError::NotGovernance { caller: ALICE })));
 }

@@ -38,7 +38,8 @@ fn request_redeem_reverts_in_the_order_of_its_checks() {
     let refused = world.send(BOB, request(1, ALICE, ALICE)).err();
     assert_eq!(refused, Some(error(VaultError::NotController { caller: BOB, controller: ALICE })));
     let refused = world.send(BOB, request(1, BOB, ALICE)).err();
-    let no_allowance = VaultError::InsufficientAllowance { spender: BOB, allowed: U256::ZERO, needed: units(1) };
+    let no_allowance =
+        VaultError::InsufficientAllowance { spender: BOB, allowed: U256::ZERO, needed: units(1) };
     assert_eq!(refused, Some(error(no_allowance)));
     let held = units(40 * ONE * 1_000_000);
     let call = IVault::requestRedeemCall { shares: held + units(1), controller: BOB, owner: BOB };
@@ -56,7 +57,10 @@ fn request_redeem_of_another_needs_an_operator_or_an_allowance_and_uses_the_allo
     world.send(ALICE, IVault::setOperatorCall { operator: BOB, approved: true }).unwrap();
     world.send(BOB, request(7, ALICE, ALICE)).unwrap();
     let pending = |world: &mut World, controller| {
-        world.view(IVault::pendingRedeemRequestCall { requestId: units(u128::from(MATURITY / DAY)), controller })
+        world.view(IVault::pendingRedeemRequestCall {
+            requestId: units(u128::from(MATURITY / DAY)),
+            controller,
+        })
     };
     assert_eq!((pending(&mut world, ALICE), pending(&mut world, BOB)), (units(7), units(5)));
 }
@@ -76,12 +80,18 @@ fn claim_reverts_a_second_before_the_maturity_and_pays_at_it() {
     let mut world = staked();
     let id = world.exit(ALICE);
     let shares = units(60 * ONE * 1_000_000);
-    let call = |shares| IVault::redeemRequestCall { requestId: id, shares, receiver: ALICE, controller: ALICE };
+    let call = |shares| IVault::redeemRequestCall {
+        requestId: id,
+        shares,
+        receiver: ALICE,
+        controller: ALICE,
+    };
     world.at(MATURITY - 1);
     let early = VaultError::NotMatured { requestId: id, maturity: MATURITY };
     assert_eq!(world.send(ALICE, call(shares)).err(), Some(error(early)));
     world.at(MATURITY);
-    let more = VaultError::InsufficientShares { account: ALICE, held: shares, needed: shares + units(1) };
+    let more =
+        VaultError::InsufficientShares { account: ALICE, held: shares, needed: shares + units(1) };
     assert_eq!(world.send(ALICE, call(shares + units(1))).err(), Some(error(more)));
     assert_eq!(world.send(ALICE, call(shares)).unwrap(), units(60 * ONE));
     let nothing = VaultError::NothingRequested { requestId: id, controller: ALICE };
@@ -97,10 +107,19 @@ fn redeem_of_a_held_exit_says_so() {
     world.at(MATURITY);
     let held = VaultError::ExitHeld { requestId: id, filedAt: MATURITY - 1 };
     assert_eq!(world.send(ALICE, redeem(units(1), ALICE)).err(), Some(error(held)));
-    let by_id = IVault::redeemRequestCall { requestId: id, shares: units(1), receiver: ALICE, controller: ALICE };
+    let by_id = IVault::redeemRequestCall {
+        requestId: id,
+        shares: units(1),
+        receiver: ALICE,
+        controller: ALICE,
+    };
     assert_eq!(world.send(ALICE, by_id).err(), Some(error(held)));
     let other = VaultError::InsufficientClaimable { claimable: U256::ZERO, needed: units(1) };
-    assert_eq!(world.send(BOB, redeem(units(1), BOB)).err(), Some(error(other)), "Bob has nothing held");
+    assert_eq!(
+        world.send(BOB, redeem(units(1), BOB)).err(),
+        Some(error(other)),
+        "Bob has nothing held"
+    );
     world.at(MATURITY + DAY);
     assert!(world.send(ALICE, redeem(units(1), ALICE)).is_ok());
 }
@@ -117,10 +136,14 @@ fn redeem_draws_on_several_buckets_and_withdraw_pays_exactly() {
     assert_eq!(world.view(IVault::maxWithdrawCall { controller: ALICE }), units(30 * ONE));
     assert_eq!(world.send(ALICE, redeem(units(25 * share), ALICE)).unwrap(), units(25 * ONE));
     let call = |assets| IVault::withdrawCall { assets, receiver: BOB, controller: ALICE };
-    assert_eq!(world.send(ALICE, call(units(3 * ONE + 1))).unwrap(), units((3 * ONE + 1) * 1_000_000));
+    assert_eq!(
+        world.send(ALICE, call(units(3 * ONE + 1))).unwrap(),
+        units((3 * ONE + 1) * 1_000_000)
+    );
     assert_eq!(world.token_balance(BOB), units(3 * ONE + 1));
     let left = 2 * ONE - 1;
-    let short = VaultError::InsufficientClaimable { claimable: units(left), needed: units(left + 1) };
+    let short =
+        VaultError::InsufficientClaimable { claimable: units(left), needed: units(left + 1) };
     assert_eq!(world.send(ALICE, call(units(left + 1))).err(), Some(error(short)));
     assert_eq!(world.send(ALICE, call(units(left))).unwrap(), units(left * 1_000_000));
     assert_eq!(world.view(IVault::unclaimedAssetsCall {}), U256::ZERO);
@@ -131,7 +154,10 @@ fn redeem_looks_back_64_epochs_and_ids_go_further() {
     let mut world = staked();
     let id = world.exit(ALICE);
     world.at(MATURITY + 64 * DAY - 1);
-    assert_eq!(world.view(IVault::maxRedeemCall { controller: ALICE }), units(60 * ONE * 1_000_000));
+    assert_eq!(
+        world.view(IVault::maxRedeemCall { controller: ALICE }),
+        units(60 * ONE * 1_000_000)
+    );
     world.at(MATURITY + 64 * DAY);
     assert_eq!(world.view(IVault::maxRedeemCall { controller: ALICE }), U256::ZERO);
     assert_eq!(world.claim(ALICE, id), units(60 * ONE));
@@ -157,7 +183,8 @@ fn claim_for_another_needs_an_operator() {
     let mut world = staked();
     let id = world.exit(ALICE);
     world.at(MATURITY);
-    let call = IVault::redeemRequestsCall { requestIds: vec![id], receiver: BOB, controller: ALICE };
+    let call =
+        IVault::redeemRequestsCall { requestIds: vec![id], receiver: BOB, controller: ALICE };
     let refused = VaultError::NotController { caller: BOB, controller: ALICE };
     assert_eq!(world.send(BOB, call.clone()).err(), Some(error(refused)));
     world.send(ALICE, IVault::setOperatorCall { operator: BOB, approved: true }).unwrap();
@@ -196,7 +223,9 @@ fn cancelled_shares_wait_for_ever_and_are_never_paid_out_as_an_exit() {
     let mut world = staked();
     let id = world.exit(ALICE);
     let shares = units(60 * ONE * 1_000_000);
-    world.send(ALICE, IVault::cancelRedeemRequestCall { requestId: id, controller: ALICE }).unwrap();
+    world
+        .send(ALICE, IVault::cancelRedeemRequestCall { requestId: id, controller: ALICE })
+        .unwrap();
     assert_eq!(world.view(IVault::exitingSharesCall {}), U256::ZERO);
     let refused = world.send(ALICE, request(1, ALICE, ALICE)).err();
     assert!(refused.is_some(), "Alice has no shares in hand");
@@ -204,20 +233,26 @@ fn cancelled_shares_wait_for_ever_and_are_never_paid_out_as_an_exit() {
     assert_eq!(world.claim(ALICE, id), U256::ZERO);
     let (vault, request_id) = (world.vault, id);
     assert_eq!(world.view(IVault::balanceOfCall { account: vault }), shares);
-    let query = IVault::claimableCancelRedeemRequestCall { requestId: request_id, controller: ALICE };
+    let query =
+        IVault::claimableCancelRedeemRequestCall { requestId: request_id, controller: ALICE };
     assert_eq!(world.view(query), shares);
     let collect =
         IVault::claimCancelRedeemRequestCall { requestId: id, receiver: BOB, controller: ALICE };
     world.send(ALICE, collect.clone()).unwrap();
     assert!(world.send(ALICE, collect).is_err());
-    assert_eq!(world.view(IVault::balanceOfCall { account: BOB }), shares + units(40 * ONE * 1_000_000));
+    assert_eq!(
+        world.view(IVault::balanceOfCall { account: BOB }),
+        shares + units(40 * ONE * 1_000_000)
+    );
 }
 
 #[test]
 fn request_into_a_bucket_with_a_cancelled_request_must_wait_for_the_collection() {
     let mut world = staked();
     let id = world.send(ALICE, request(5, ALICE, ALICE)).unwrap();
-    world.send(ALICE, IVault::cancelRedeemRequestCall { requestId: id, controller: ALICE }).unwrap();
+    world
+        .send(ALICE, IVault::cancelRedeemRequestCall { requestId: id, controller: ALICE })
+        .unwrap();
     let refused = world.send(ALICE, request(5, ALICE, ALICE)).err();
     assert_eq!(refused, Some(error(VaultError::CancelNotClaimed { requestId: id })));
     let collect =

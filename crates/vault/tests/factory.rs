@@ -13,7 +13,10 @@ use restaking_vault::{
 };
 use support::*;
 
-fn create(world: &mut World, params: IVaultFactory::VaultParams) -> Called<IVaultFactory::createVaultCall> {
+fn create(
+    world: &mut World,
+    params: IVaultFactory::VaultParams,
+) -> Called<IVaultFactory::createVaultCall> {
     let call = IVaultFactory::createVaultCall { operator: OPERATOR, params, salt: B256::ZERO };
     world.send_to(FACTORY, OPERATOR, call)
 }
@@ -62,11 +65,17 @@ fn wrong() -> Vec<(IVaultFactory::VaultParams, FactoryError)> {
             FactoryError::SlashCapOutOfRange { slashCap: one / U256::from(2), window: 0 },
         ),
         (
-            IVaultFactory::VaultParams { maxRedistributable: U256::from(WHOLE + 1), ..good.clone() },
+            IVaultFactory::VaultParams {
+                maxRedistributable: U256::from(WHOLE + 1),
+                ..good.clone()
+            },
             FactoryError::RedistributableOutOfRange { maxRedistributable: U256::from(WHOLE + 1) },
         ),
         (
-            IVaultFactory::VaultParams { depositCap: Assets::LIMIT.get() + U256::from(1), ..good.clone() },
+            IVaultFactory::VaultParams {
+                depositCap: Assets::LIMIT.get() + U256::from(1),
+                ..good.clone()
+            },
             FactoryError::DepositCapOutOfRange { depositCap: Assets::LIMIT.get() + U256::from(1) },
         ),
         (
@@ -83,7 +92,8 @@ fn wrong() -> Vec<(IVaultFactory::VaultParams, FactoryError)> {
 #[test]
 fn create_vault_reverts_for_another_than_the_operator() {
     let mut world = World::bare();
-    let call = IVaultFactory::createVaultCall { operator: OPERATOR, params: params(), salt: B256::ZERO };
+    let call =
+        IVaultFactory::createVaultCall { operator: OPERATOR, params: params(), salt: B256::ZERO };
     let refused = world.send_to(FACTORY, ALICE, call).err();
     assert_eq!(refused, Some(error(FactoryError::NotOperator { caller: ALICE })));
 }
@@ -126,7 +136,8 @@ fn vault_address_comes_from_operator_and_salt_alone() {
     let mut world = World::bare();
     let predicted = IVaultFactory::vaultAddressCall { operator: OPERATOR, salt: B256::ZERO };
     let predicted = world.send_to(FACTORY, ALICE, predicted).unwrap();
-    let other = IVaultFactory::VaultParams { exitDelay: 20 * DAY, name: "Other".into(), ..params() };
+    let other =
+        IVaultFactory::VaultParams { exitDelay: 20 * DAY, name: "Other".into(), ..params() };
     assert_eq!(create(&mut world, other).unwrap(), predicted);
     let again = create(&mut world, params()).err();
     assert_eq!(again, Some(error(FactoryError::VaultExists { vault: predicted })));
@@ -140,7 +151,9 @@ fn vault_is_born_whole_and_known_to_its_factory() {
     assert_eq!(world.view(IVault::rateCall {}), U256::from(ONE));
     let vault = world.vault;
     assert!(world.send_to(FACTORY, ALICE, IVaultFactory::isVaultCall { account: vault }).unwrap());
-    assert!(!world.send_to(FACTORY, ALICE, IVaultFactory::isVaultCall { account: FACTORY }).unwrap());
+    assert!(
+        !world.send_to(FACTORY, ALICE, IVaultFactory::isVaultCall { account: FACTORY }).unwrap()
+    );
 }
 
 #[test]

@@ -35,7 +35,9 @@ fn stake_at_epoch_is_the_closing_state_whatever_came_later() {
     let mut world = World::new();
     let mut expected = Vec::new();
     let mut total = 0;
-    for (day, deposit) in [(0, 10), (1, 5), (4, 7), (5, 1), (9, 2), (10, 3), (11, 4), (30, 6), (31, 8)] {
+    for (day, deposit) in
+        [(0, 10), (1, 5), (4, 7), (5, 1), (9, 2), (10, 3), (11, 4), (30, 6), (31, 8)]
+    {
         world.at(START + day * DAY).deposit(ALICE, deposit * ONE);
         world.at(START + day * DAY + DAY - 1).deposit(BOB, ONE);
         total += deposit + 1;
@@ -74,7 +76,11 @@ fn stake_at_epoch_leaves_out_held_exits_too() {
     world.open_hold(0, START + 20 * DAY);
     world.at(START + 16 * DAY);
     assert_eq!(stake(&mut world, 15), 40);
-    assert_eq!(world.view(IVault::totalAssetsCall {}), U256::from(100 * ONE), "held: still in the pool");
+    assert_eq!(
+        world.view(IVault::totalAssetsCall {}),
+        U256::from(100 * ONE),
+        "held: still in the pool"
+    );
 }
 
 #[test]
@@ -83,7 +89,9 @@ fn stake_at_epoch_remembers_a_cancelled_exit_as_it_was() {
     world.deposit(ALICE, 60 * ONE);
     let id = world.exit(ALICE);
     world.at(START + 10 * DAY);
-    world.send(ALICE, IVault::cancelRedeemRequestCall { requestId: id, controller: ALICE }).unwrap();
+    world
+        .send(ALICE, IVault::cancelRedeemRequestCall { requestId: id, controller: ALICE })
+        .unwrap();
     world.at(START + 20 * DAY);
     assert_eq!(stake(&mut world, 14), 60, "cancelled before it matured");
 }

@@ -9,7 +9,12 @@ use restaking_vault::{SLASH_GAS, VaultError, factory::least_epoch_length};
 use support::*;
 
 fn slash(lane: u8, magnitude: u128, until: u64) -> IVault::slashCall {
-    IVault::slashCall { lane, magnitude: U256::from(magnitude), escrowUntil: until, recipient: Address::ZERO }
+    IVault::slashCall {
+        lane,
+        magnitude: U256::from(magnitude),
+        escrowUntil: until,
+        recipient: Address::ZERO,
+    }
 }
 
 #[test]
@@ -17,7 +22,10 @@ fn slashing_alone_holds_takes_and_lets_go() {
     let mut world = World::new();
     for caller in [ALICE, OPERATOR, GOVERNANCE, REGISTRY] {
         let refused = Some(error(VaultError::NotSlashing { caller }));
-        assert_eq!(world.send(caller, IVault::openHoldCall { seat: 0, until: START + 1 }).err(), refused);
+        assert_eq!(
+            world.send(caller, IVault::openHoldCall { seat: 0, until: START + 1 }).err(),
+            refused
+        );
         assert_eq!(world.send(caller, IVault::closeHoldCall { lane: 0 }).err(), refused);
         assert_eq!(world.send(caller, slash(0, 1, START)).err(), refused);
     }
@@ -45,7 +53,10 @@ fn slash_takes_the_same_part_of_those_who_stay_and_those_who_wait() {
     let id = world.exit(ALICE);
     world.at(START + DAY);
     let lane = world.open_hold(0, START + 2 * DAY);
-    assert_eq!(world.slash(lane, WHOLE / 4, START + 2 * DAY, Address::ZERO).assets, U256::from(25 * ONE));
+    assert_eq!(
+        world.slash(lane, WHOLE / 4, START + 2 * DAY, Address::ZERO).assets,
+        U256::from(25 * ONE)
+    );
     world.at(START + 14 * DAY);
     assert_eq!(world.claim(ALICE, id), U256::from(45 * ONE));
     assert_eq!(world.view(IVault::totalAssetsCall {}), U256::from(30 * ONE));
@@ -90,7 +101,10 @@ fn hold_keeps_the_exits_of_the_pool_slashable_until_it_ends() {
     world.at(maturity - 1);
     let lane = world.open_hold(0, maturity + DAY);
     world.at(maturity + DAY - 1);
-    assert_eq!(world.slash(lane, WHOLE, maturity + DAY, Address::ZERO).assets, U256::from(60 * ONE));
+    assert_eq!(
+        world.slash(lane, WHOLE, maturity + DAY, Address::ZERO).assets,
+        U256::from(60 * ONE)
+    );
 }
 
 /// A vault with one exit in each of the 62 buckets that its exit delay and the longest hold can keep open.
@@ -100,7 +114,8 @@ fn crowded() -> (World, u64) {
     world.deposit(ALICE, 1_000 * ONE);
     for epoch in 0..62 {
         world.at(START + epoch * length);
-        let call = IVault::requestRedeemCall { shares: U256::from(ONE), controller: ALICE, owner: ALICE };
+        let call =
+            IVault::requestRedeemCall { shares: U256::from(ONE), controller: ALICE, owner: ALICE };
         world.send(ALICE, call).unwrap();
     }
     (world, START + 62 * length)

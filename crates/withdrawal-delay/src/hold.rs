@@ -76,7 +76,11 @@ impl Hold {
 
     /// When the seat may file again on account of this hold, once it is over.
     pub const fn cooldown_end(&self) -> Timestamp {
-        if self.is_executed { self.end() } else { self.end().saturating_add_seconds(self.seconds as u64) }
+        if self.is_executed {
+            self.end()
+        } else {
+            self.end().saturating_add_seconds(self.seconds as u64)
+        }
     }
 
     /// Makes the hold end at `end`.
@@ -126,9 +130,21 @@ impl HoldPair {
     fn with_lane(self, lane: Lane, hold: Hold) -> Self {
         let Hold { filed, seconds, is_executed, escrow } = hold;
         if lane.is_even() {
-            Self { filed_even: filed, seconds_even: seconds, is_executed_even: is_executed, escrow_even: escrow, ..self }
+            Self {
+                filed_even: filed,
+                seconds_even: seconds,
+                is_executed_even: is_executed,
+                escrow_even: escrow,
+                ..self
+            }
         } else {
-            Self { filed_odd: filed, seconds_odd: seconds, is_executed_odd: is_executed, escrow_odd: escrow, ..self }
+            Self {
+                filed_odd: filed,
+                seconds_odd: seconds,
+                is_executed_odd: is_executed,
+                escrow_odd: escrow,
+                ..self
+            }
         }
     }
 }

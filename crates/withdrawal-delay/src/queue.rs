@@ -7,8 +7,8 @@ use restaking_host::{Fail, Host, Slot, Trap};
 use restaking_shares::{Shares, Timestamp};
 
 use crate::{
-    BucketWord, Clock, Epoch, Hold, Lane, MAX_HOLD_SECONDS, QueueError, QueueHead, QueueStorage, RequestWord, SEATS,
-    Seat,
+    BucketWord, Clock, Epoch, Hold, Lane, MAX_HOLD_SECONDS, QueueError, QueueHead, QueueStorage,
+    RequestWord, SEATS, Seat,
 };
 
 /// Buckets that may be open at once: the bits of [`QueueHead::buckets`].
@@ -31,7 +31,12 @@ impl Queue {
     ///
     /// # Errors
     /// A halt of the host.
-    pub fn load(host: &mut dyn Host, storage: QueueStorage, clock: Clock, now: Timestamp) -> Result<Self, Trap> {
+    pub fn load(
+        host: &mut dyn Host,
+        storage: QueueStorage,
+        clock: Clock,
+        now: Timestamp,
+    ) -> Result<Self, Trap> {
         let head = storage.head().read(host)?;
         let mut queue = Self { storage, clock, stored: head, head };
         if head.lanes != 0 && now >= head.next_end {
@@ -75,18 +80,23 @@ impl Queue {
     /// The lanes whose holds last.
     pub fn open_lanes(&self) -> impl Iterator<Item = Lane> + use<> {
         let lanes = self.head.lanes;
-        (0..SEATS.saturating_mul(crate::LANES_PER_SEAT)).map(Lane).filter(move |lane| lanes & lane.bit() != 0)
+        (0..SEATS.saturating_mul(crate::LANES_PER_SEAT))
+            .map(Lane)
+            .filter(move |lane| lanes & lane.bit() != 0)
     }
 
     /// Epochs of the open buckets, in order of maturity.
     pub fn open_buckets(&self) -> impl Iterator<Item = Epoch> + use<> {
         let QueueHead { first, buckets, .. } = self.head;
-        (0..MAX_BUCKETS).filter(move |bit| buckets & bit_of(*bit) != 0).map(move |bit| first.plus(bit))
+        (0..MAX_BUCKETS)
+            .filter(move |bit| buckets & bit_of(*bit) != 0)
+            .map(move |bit| first.plus(bit))
     }
 
     /// Is the bucket open, that is, not empty and not settled?
     pub fn is_bucket_open(&self, epoch: Epoch) -> bool {
-        epoch.0 >= self.head.first.0 && self.head.buckets & bit_of(epoch.since(self.head.first)) != 0
+        epoch.0 >= self.head.first.0
+            && self.head.buckets & bit_of(epoch.since(self.head.first)) != 0
     }
 
     /// Epochs of the buckets that settle at `now`: matured, and before every hold that lasts. In order.
@@ -127,7 +137,12 @@ impl Queue {
     ///
     /// # Errors
     /// A halt of the host.
-    pub fn set_bucket(&self, host: &mut dyn Host, epoch: Epoch, bucket: BucketWord) -> Result<(), Trap> {
+    pub fn set_bucket(
+        &self,
+        host: &mut dyn Host,
+        epoch: Epoch,
+        bucket: BucketWord,
+    ) -> Result<(), Trap> {
         self.storage.buckets().key(host, epoch)?.write(host, bucket)
     }
 
@@ -248,7 +263,12 @@ impl Queue {
     /// # Errors
     /// - `HoldNotOpen`
     /// - a halt of the host
-    pub fn end_hold(&mut self, host: &mut dyn Host, lane: Lane, now: Timestamp) -> Result<(), Fail<QueueError>> {
+    pub fn end_hold(
+        &mut self,
+        host: &mut dyn Host,
+        lane: Lane,
+        now: Timestamp,
+    ) -> Result<(), Fail<QueueError>> {
         let mut hold = self.require_hold(host, lane)?;
         hold.set_end(now);
         self.storage.set_hold(host, lane, hold)?;
@@ -286,7 +306,8 @@ impl Queue {
 
     fn recount_holds(&mut self, host: &mut dyn Host, now: Timestamp) -> Result<(), Trap> {
         let lanes = self.open_lanes();
-        (self.head.lanes, self.head.earliest_hold, self.head.next_end) = (0, Timestamp::ZERO, Timestamp::ZERO);
+        (self.head.lanes, self.head.earliest_hold, self.head.next_end) =
+            (0, Timestamp::ZERO, Timestamp::ZERO);
         for lane in lanes {
             let hold = self.hold(host, lane)?;
             if now < hold.end() {

@@ -94,7 +94,8 @@ fn bucket_far_from_the_first_is_not_open() {
     let mut world = World::new();
     enter(&mut world, START, 15, 10);
     let is_open = world.at(START, |queue, _| {
-        [epoch(14), epoch(15), epoch(15 + 64), Epoch(0), Epoch(u64::MAX)].map(|id| queue.is_bucket_open(id))
+        [epoch(14), epoch(15), epoch(15 + 64), Epoch(0), Epoch(u64::MAX)]
+            .map(|id| queue.is_bucket_open(id))
     });
     assert_eq!(is_open, [false, true, false, false, false]);
 }

@@ -225,7 +225,13 @@ fn neighbouring_lanes_do_not_disturb_each_other() {
     let holds = world.at(START + 2 * DAY, move |queue, cx| {
         [even, odd].map(|lane| queue.hold(cx.host, lane).unwrap())
     });
-    assert_eq!((holds[0].filed, holds[0].end(), holds[0].escrow), (at(START), at(START + 4 * DAY), 0));
-    assert_eq!((holds[1].filed, holds[1].end(), holds[1].escrow), (at(START + DAY), at(START + 3 * DAY), 7));
+    assert_eq!(
+        (holds[0].filed, holds[0].end(), holds[0].escrow),
+        (at(START), at(START + 4 * DAY), 0)
+    );
+    assert_eq!(
+        (holds[1].filed, holds[1].end(), holds[1].escrow),
+        (at(START + DAY), at(START + 3 * DAY), 7)
+    );
     assert!(!holds[0].is_executed && holds[1].is_executed);
 }

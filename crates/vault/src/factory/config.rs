@@ -27,7 +27,12 @@ pub struct FactoryConfig {
 
 impl FactoryConfig {
     /// A factory with the bounds of a public chain.
-    pub const fn new(vault_module: ModuleId, slashing: Address, avs_registry: Address, governance: Address) -> Self {
+    pub const fn new(
+        vault_module: ModuleId,
+        slashing: Address,
+        avs_registry: Address,
+        governance: Address,
+    ) -> Self {
         let (exit_delay_min, exit_delay_max) = EXIT_DELAY_BOUNDS_SECONDS;
         Self { vault_module, slashing, avs_registry, governance, exit_delay_min, exit_delay_max }
     }

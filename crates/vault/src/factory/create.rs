@@ -58,7 +58,8 @@ pub fn create_vault(
     let salt = instance_salt(cx, operator, salt)?;
     let creation = Creation { module: config.vault_module, salt, config: code };
     let taken = config.vault_module.instance(cx.this(), salt);
-    let vault = cx.host.create(creation)?.ok_or(Fail::Error(FactoryError::VaultExists { vault: taken }))?;
+    let vault =
+        cx.host.create(creation)?.ok_or(Fail::Error(FactoryError::VaultExists { vault: taken }))?;
     FactoryStorage::ROOT.vaults().key(cx.host, vault)?.write(cx.host, true)?;
     initialize(cx, vault, &params)?;
     emit(cx, &VaultCreated { vault, operator, asset: params.asset, params })?;
@@ -69,7 +70,12 @@ pub fn create_vault(
 ///
 /// # Errors
 /// A halt of the host.
-pub fn vault_address(cx: &mut Context<'_>, config: &FactoryConfig, operator: Address, salt: B256) -> Answer<Address> {
+pub fn vault_address(
+    cx: &mut Context<'_>,
+    config: &FactoryConfig,
+    operator: Address,
+    salt: B256,
+) -> Answer<Address> {
     let salt = instance_salt(cx, operator, salt)?;
     Ok(config.vault_module.instance(cx.this(), salt))
 }
@@ -93,7 +99,10 @@ fn check_times(config: &FactoryConfig, params: &VaultParams) -> Answer<()> {
         most,
     })?;
     let least = least_epoch_length(exit_delay);
-    require(epoch_length >= least, || FactoryError::EpochTooShort { epochLength: epoch_length, least })?;
+    require(epoch_length >= least, || FactoryError::EpochTooShort {
+        epochLength: epoch_length,
+        least,
+    })?;
     let most = exit_delay.max(least);
     require(epoch_length <= most, || FactoryError::EpochTooLong { epochLength: epoch_length, most })
 }
@@ -107,8 +116,8 @@ fn check_limits(params: &VaultParams) -> Answer<()> {
     let is_cap = !cap.is_zero() && cap <= Wad::ONE.get() && is_window;
     require(is_cap, || FactoryError::SlashCapOutOfRange { slashCap: cap, window })?;
     let redistributable = params.maxRedistributable;
-    require(redistributable <= Magnitude::WHOLE.get(), || FactoryError::RedistributableOutOfRange {
-        maxRedistributable: redistributable,
+    require(redistributable <= Magnitude::WHOLE.get(), || {
+        FactoryError::RedistributableOutOfRange { maxRedistributable: redistributable }
     })?;
     let cap = params.depositCap;
     require(cap <= Assets::LIMIT.get(), || FactoryError::DepositCapOutOfRange { depositCap: cap })
@@ -149,7 +158,8 @@ fn vault_config<'a>(
 }
 
 fn initialize(cx: &mut Context<'_>, vault: Address, params: &VaultParams) -> Answer<()> {
-    let call = IVault::initializeCall { cap: params.depositCap, approver: params.depositorApprover };
+    let call =
+        IVault::initializeCall { cap: params.depositCap, approver: params.depositorApprover };
     let outcome = cx.host.call(Call::new(vault, call.abi_encode().into()))?;
     if outcome.is_success { Ok(()) } else { Err(Fail::Bubbled(outcome.output)) }
 }

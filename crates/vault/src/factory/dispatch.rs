@@ -29,10 +29,9 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
         }
         Calls::exitDelayBounds(_) => {
             let (least, most) = (config.exit_delay_min, config.exit_delay_max);
-            IVaultFactory::exitDelayBoundsCall::abi_encode_returns(&IVaultFactory::exitDelayBoundsReturn {
-                least,
-                most,
-            })
+            IVaultFactory::exitDelayBoundsCall::abi_encode_returns(
+                &IVaultFactory::exitDelayBoundsReturn { least, most },
+            )
         }
     }
     .into())

@@ -195,7 +195,8 @@ impl World {
 
     pub fn token_balance(&mut self, account: Address) -> U256 {
         let call = IToken::balanceOfCall { account };
-        let receipt = self.chain.view(Transaction::new(ALICE, TOKEN, call.abi_encode().into())).unwrap();
+        let receipt =
+            self.chain.view(Transaction::new(ALICE, TOKEN, call.abi_encode().into())).unwrap();
         U256::from_be_slice(&receipt.output)
     }
 
@@ -223,14 +224,25 @@ impl World {
     }
 
     /// Takes `magnitude` under `lane`, into escrow until `until`.
-    pub fn slash(&mut self, lane: u8, magnitude: u128, until: u64, recipient: Address) -> IVault::slashReturn {
-        let call =
-            IVault::slashCall { lane, magnitude: U256::from(magnitude), escrowUntil: until, recipient };
+    pub fn slash(
+        &mut self,
+        lane: u8,
+        magnitude: u128,
+        until: u64,
+        recipient: Address,
+    ) -> IVault::slashReturn {
+        let call = IVault::slashCall {
+            lane,
+            magnitude: U256::from(magnitude),
+            escrowUntil: until,
+            recipient,
+        };
         self.send(SLASHING, call).unwrap()
     }
 
     pub fn claim(&mut self, who: Address, id: U256) -> U256 {
-        let call = IVault::redeemRequestsCall { requestIds: vec![id], receiver: who, controller: who };
+        let call =
+            IVault::redeemRequestsCall { requestIds: vec![id], receiver: who, controller: who };
         self.send(who, call).unwrap()
     }
 }
@@ -242,5 +254,11 @@ pub fn error(error: impl AbiError) -> Bytes {
 
 /// The last event of this kind in a receipt.
 pub fn event<E: SolEvent>(receipt: &Receipt) -> E {
-    receipt.logs.iter().rev().find_map(|log| E::decode_log(log).ok()).expect("the event was logged").data
+    receipt
+        .logs
+        .iter()
+        .rev()
+        .find_map(|log| E::decode_log(log).ok())
+        .expect("the event was logged")
+        .data
 }

@@ -53,7 +53,8 @@ impl World {
         let answer = std::rc::Rc::new(RefCell::new(None));
         let slot = answer.clone();
         *self.0.modules().0.borrow_mut() = Some(Box::new(move |cx| {
-            let mut queue = Queue::load(cx.host, QueueStorage::ROOT, CLOCK, Timestamp::new(time)).unwrap();
+            let mut queue =
+                Queue::load(cx.host, QueueStorage::ROOT, CLOCK, Timestamp::new(time)).unwrap();
             *slot.borrow_mut() = Some(body(&mut queue, cx));
             queue.store(cx.host).unwrap();
         }));
