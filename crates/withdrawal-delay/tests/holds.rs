@@ -1,5 +1,10 @@
 //! Holds: seats, lanes, ends, cooldowns.
-#![allow(missing_docs, clippy::arithmetic_side_effects)]
+#![allow(
+    missing_docs,
+    clippy::arithmetic_side_effects,
+    clippy::unwrap_used,
+    clippy::indexing_slicing
+)]
 
 mod support;
 

@@ -9,7 +9,7 @@
 )]
 
 use alloy_primitives::{Address, B256, Bytes, U256, address};
-use alloy_sol_types::{SolCall, SolEvent, sol};
+use alloy_sol_types::{SolCall, sol};
 use restaking_abi::{IVault, IVaultFactory};
 use restaking_host::{
     AbiError, Block, Context, Failure, Mapping, ModuleId, Modules, Slot, abi,
@@ -250,15 +250,4 @@ impl World {
 /// The revert data of a typed error.
 pub fn error(error: impl AbiError) -> Bytes {
     error.abi_encode().into()
-}
-
-/// The last event of this kind in a receipt.
-pub fn event<E: SolEvent>(receipt: &Receipt) -> E {
-    receipt
-        .logs
-        .iter()
-        .rev()
-        .find_map(|log| E::decode_log(log).ok())
-        .expect("the event was logged")
-        .data
 }

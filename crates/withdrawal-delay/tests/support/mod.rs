@@ -1,5 +1,5 @@
 //! A contract whose code is whatever the test wants to run next.
-#![allow(dead_code, missing_docs, unreachable_pub)]
+#![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used)]
 
 use std::cell::RefCell;
 
