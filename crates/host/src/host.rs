@@ -114,6 +114,7 @@ pub trait Host {
     fn keccak(&mut self, data: &[u8]) -> Result<B256, Halt>;
 
     /// Creates a native instance and returns its address, or `None` where CREATE2 would push zero: the address is
-    /// taken, the call depth or the creator's nonce is exhausted.
+    /// taken, the call depth or the creator's nonce is exhausted, or the code is longer than the spec allows. The price
+    /// is paid all the same.
     fn create(&mut self, creation: Creation) -> Result<Option<Address>, Halt>;
 }

@@ -37,10 +37,16 @@ impl<E: Machine, M: Modules, D: Driver<E>> JournalHost<'_, E, M, D> {
         }
         let kept = D::keep(&input);
         let FrameInput::Create(inputs) = input else { return self.stop(Halt::Fatal) };
-        let outcome = self.deploy(&inputs, code)?;
+        let (outcome, halt) = match self.deploy(&inputs, code) {
+            Ok(outcome) => (outcome, None),
+            Err(Halt::Fatal) => return Err(Halt::Fatal),
+            Err(halt) => {
+                (outcome(&inputs, InstructionResult::OutOfGas, Bytes::new(), None), Some(halt))
+            }
+        };
         let mut result = FrameResult::Create(outcome);
         D::end(self.mount.evm, &kept, &mut result);
-        Ok(created(&result))
+        halt.map_or_else(|| Ok(created(&result)), Err)
     }
 
     /// The regular gas for storing `len` bytes of code: under EIP-8037 only the hash, the rest is state gas.

@@ -9,7 +9,7 @@ const RED_ZONE: usize = 512 * 1024;
 /// Stack that is added when there is less, in bytes: room for hundreds of levels, so that a chain of 1024 adds few.
 const GROWTH: usize = 8 * 1024 * 1024;
 
-/// Native frames nested in one another where the stack cannot grow: 24 levels of 23 KB fit into wasm's 1 MiB twice.
+/// Native frames nested in one another where the stack cannot grow: 24 levels of 23 KB take half of wasm's 1 MiB.
 const FIXED_LIMIT: usize = 24;
 
 /// How many native frames may be nested on this target. More than the call depth allows is no bound.

@@ -1,9 +1,14 @@
 //! Storage, transient storage and the other instructions of a native contract cost and do what bytecode's do.
-#![allow(missing_docs, clippy::arithmetic_side_effects)]
+#![allow(
+    missing_docs,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used
+)]
 
 mod support;
 
-use alloy_primitives::{Address, B256, Bytes, LogData, U256};
+use alloy_primitives::{B256, Bytes, LogData, U256};
 use proptest::prelude::*;
 use restaking_host::{Context, Failure, Halt, ModuleId};
 use restaking_revm::native_account;
@@ -11,11 +16,10 @@ use revm::Database;
 use revm::bytecode::opcode::*;
 use revm::context::TxEnv;
 use revm::context::result::{ExecutionResult, HaltReason};
-use revm::context_interface::transaction::{AccessList, AccessListItem};
 use revm::database::State;
 use revm::primitives::hardfork::SpecId;
 use support::asm::Asm;
-use support::{ALICE, NATIVE, NOBODY, Natives, OTHER, World, transact, tx};
+use support::{ALICE, NATIVE, NOBODY, Natives, OTHER, World, expensive, transact, tx};
 
 const SPECS: [SpecId; 6] = [
     SpecId::LONDON,
@@ -76,16 +80,6 @@ fn assemble(accesses: &[Access]) -> (Asm, u64) {
     (asm.mstore_top(0).ret(0, 32), overhead + 3 + 3 + 3 + 6)
 }
 
-/// An access list that costs so much that the refund is never capped.
-fn expensive(to: Address) -> TxEnv {
-    let storage_keys = (0..900_u64).map(|key| B256::from(U256::from(key))).collect();
-    TxEnv {
-        tx_type: 1,
-        access_list: AccessList(vec![AccessListItem { address: NOBODY, storage_keys }]),
-        ..tx(to, Bytes::new())
-    }
-}
-
 fn world(spec: SpecId) -> World {
     World::default().with_spec(spec)
 }
@@ -101,12 +95,16 @@ proptest! {
     fn accesses_cost_and_do_what_bytecode_does(
         accesses in prop::collection::vec(access(), 0..14),
         spec in prop::sample::select(SPECS.to_vec()),
+        has_reservoir: bool,
     ) {
         let is_transient = |access: &Access| matches!(access, Access::LoadTransient(_) | Access::StoreTransient(..));
         prop_assume!(spec.is_enabled_in(SpecId::CANCUN) || !accesses.iter().any(is_transient));
         let (code, overhead) = assemble(&accesses);
         let mut native = with_slots(world(spec).native(NATIVE, move |cx| run_native(cx, &accesses)));
         let mut bytecode = with_slots(world(spec).code(NATIVE, code));
+        let cap = if has_reservoir { 9_000_000 } else { u64::MAX };
+        (native.cap, bytecode.cap) = (Some(cap), Some(cap));
+        prop_assume!(!has_reservoir || spec.is_enabled_in(SpecId::AMSTERDAM));
         let ours = native.transact(expensive(NATIVE));
         let theirs = bytecode.transact(expensive(NATIVE));
 
@@ -235,7 +233,7 @@ fn log_with_five_topics_aborts() {
         Ok(Bytes::new())
     };
     let mut world = World::default().native(NATIVE, entry);
-    assert!(transact(&mut world.db, &world.natives, world.spec, tx(NATIVE, [])).is_err());
+    assert!(world.try_transact(tx(NATIVE, [])).is_err());
 }
 
 #[test]

@@ -22,15 +22,17 @@ impl Asm {
         self
     }
 
-    pub fn push(mut self, value: u64) -> Self {
-        self.0.push(PUSH32);
-        self.0.extend(U256::from(value).to_be_bytes::<32>());
-        self
+    pub fn push(self, value: u64) -> Self {
+        self.push_word(U256::from(value))
     }
 
-    pub fn push_address(mut self, address: Address) -> Self {
+    pub fn push_address(self, address: Address) -> Self {
+        self.push_word(address.into_word().into())
+    }
+
+    pub fn push_word(mut self, word: U256) -> Self {
         self.0.push(PUSH32);
-        self.0.extend(address.into_word());
+        self.0.extend(word.to_be_bytes::<32>());
         self
     }
 
@@ -60,9 +62,25 @@ impl Asm {
         input: (u64, u64),
         output: (u64, u64),
     ) -> Self {
+        self.call_operands(kind, to, value, input, output).op(GAS).op(kind)
+    }
+
+    /// The same with a bound on the gas, and without memory.
+    pub fn call_with_gas(self, kind: u8, to: Address, value: u64, gas: u64) -> Self {
+        self.call_operands(kind, to, value, (0, 0), (0, 0)).push(gas).op(kind)
+    }
+
+    fn call_operands(
+        self,
+        kind: u8,
+        to: Address,
+        value: u64,
+        input: (u64, u64),
+        output: (u64, u64),
+    ) -> Self {
         let asm = self.push(output.1).push(output.0).push(input.1).push(input.0);
         let asm = if matches!(kind, CALL | CALLCODE) { asm.push(value) } else { asm };
-        asm.push_address(to).op(GAS).op(kind)
+        asm.push_address(to)
     }
 
     pub fn log1(self, topic: u64) -> Self {

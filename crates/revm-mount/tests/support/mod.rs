@@ -8,12 +8,16 @@
 )]
 
 pub mod asm;
+pub mod composite;
 
-use alloy_primitives::{Address, Bytes, U256};
+use core::convert::Infallible;
+
+use alloy_primitives::{Address, B256, Bytes, U256};
 use restaking_host::{Context, Failure, ModuleId, Modules};
 use restaking_revm::{mainnet, native_account};
 use revm::context::result::{EVMError, ExecutionResult};
 use revm::context::{CfgEnv, TxEnv};
+use revm::context_interface::transaction::{AccessList, AccessListItem};
 use revm::database::{CacheDB, EmptyDB};
 use revm::database_interface::DBErrorMarker;
 use revm::primitives::{TxKind, hardfork::SpecId};
@@ -77,6 +81,14 @@ pub fn tx(to: Address, input: impl Into<Bytes>) -> TxEnv {
     }
 }
 
+/// A transaction with an access list that costs so much that the refund is never capped.
+pub fn expensive(to: Address) -> TxEnv {
+    let storage_keys = (0..900_u64).map(|key| B256::from(U256::from(key))).collect();
+    let access_list =
+        AccessList(vec![AccessListItem { address: Address::repeat_byte(0xac), storage_keys }]);
+    TxEnv { tx_type: 1, access_list, ..tx(to, Bytes::new()) }
+}
+
 pub fn code_account(code: impl Into<Bytes>) -> AccountInfo {
     let code = Bytecode::new_legacy(code.into());
     AccountInfo::new(U256::ZERO, 1, code.hash_slow(), code)
@@ -86,13 +98,15 @@ pub struct World {
     pub db: CacheDB<EmptyDB>,
     pub natives: Natives,
     pub spec: SpecId,
+    /// EIP-7825's cap on the gas limit. Under EIP-8037 what a transaction has above it is the reservoir.
+    pub cap: Option<u64>,
 }
 
 impl Default for World {
     fn default() -> Self {
         let mut db = CacheDB::new(EmptyDB::new());
         db.insert_account_info(ALICE, AccountInfo::from_balance(ETHER * U256::from(1_000)));
-        Self { db, natives: Natives::default(), spec: SpecId::OSAKA }
+        Self { db, natives: Natives::default(), spec: SpecId::OSAKA, cap: Some(u64::MAX) }
     }
 }
 
@@ -136,7 +150,13 @@ impl World {
     }
 
     pub fn transact(&mut self, tx: TxEnv) -> ExecutionResult {
-        transact(&mut self.db, &self.natives, self.spec, tx).unwrap()
+        self.try_transact(tx).unwrap()
+    }
+
+    pub fn try_transact(&mut self, tx: TxEnv) -> Result<ExecutionResult, EVMError<Infallible>> {
+        let ctx = context(&mut self.db, self.spec)
+            .modify_cfg_chained(|cfg| cfg.tx_gas_limit_cap = self.cap);
+        mainnet(ctx, &self.natives).unwrap().transact_commit(tx)
     }
 
     pub fn call(&mut self, to: Address) -> ExecutionResult {
