@@ -1,5 +1,6 @@
 // Compiles each Solidity source alone, so that no artifact depends on which other files exist,
 // and writes the artifacts, or with --check compares them with the files on disk.
+// The tokens are written a second time, into the harness, which embeds them.
 
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -12,6 +13,8 @@ const LAYOUT = "tests/solidity/layout";
 const OUT = "tests/solidity/out";
 const ABI_SRC = "contracts-abi/sol";
 const ABI_OUT = "contracts-abi/json";
+const TOKEN_SRC = [`${SRC}/Token.sol`, `${SRC}/zoo/`];
+const TOKEN_OUT = "crates/harness/artifacts";
 
 class BuildError extends Error {}
 
@@ -93,6 +96,11 @@ function artifact(contract) {
   };
 }
 
+/// A token that can be deployed: an abstract contract has no bytecode.
+function isToken(source, contract) {
+  return TOKEN_SRC.some((prefix) => source.startsWith(prefix)) && contract.evm.bytecode.object !== "";
+}
+
 /// Every generated file as path → text.
 function build(diagnostics) {
   const files = new Map();
@@ -108,7 +116,9 @@ function build(diagnostics) {
   for (const { sources, outputs } of groups) {
     for (const source of sources) {
       for (const [name, contract] of Object.entries(compile(source, outputs, diagnostics))) {
-        add(`${OUT}/${basename(source)}/${name}.json`, artifact(contract));
+        const full = artifact(contract);
+        add(`${OUT}/${basename(source)}/${name}.json`, full);
+        if (isToken(source, contract)) add(`${TOKEN_OUT}/${name}.json`, { abi: full.abi, bytecode: full.bytecode });
       }
     }
   }
@@ -151,7 +161,7 @@ function main() {
   const diagnostics = new Map();
   const files = build(diagnostics);
   report(diagnostics);
-  const stale = list(OUT, ".json", true).filter((path) => !files.has(path));
+  const stale = [...list(OUT, ".json", true), ...list(TOKEN_OUT, ".json", false)].filter((path) => !files.has(path));
   (process.argv.includes("--check") ? check : write)(files, stale);
 }
 

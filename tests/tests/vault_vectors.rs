@@ -3,7 +3,13 @@
 //! What the vault decides by itself is replayed on the memory host and compared to the last unit: results, errors and
 //! the whole state after every step. What slashing and the registries will decide (whether a request may be filed, how
 //! much magnitude it takes) is taken from the vector and handed to the vault by the slashing account.
-#![allow(missing_docs, clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::unwrap_used, clippy::panic)]
+#![allow(
+    missing_docs,
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::panic
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -156,7 +162,8 @@ impl World {
     }
 
     fn send<C: SolCall>(&mut self, from: Address, to: Address, call: C) -> Called<C> {
-        let receipt = self.chain.transact(Transaction::new(from, to, call.abi_encode().into())).unwrap();
+        let receipt =
+            self.chain.transact(Transaction::new(from, to, call.abi_encode().into())).unwrap();
         decode::<C>(receipt.is_success(), &receipt.output)
     }
 
@@ -208,7 +215,8 @@ impl World {
             name: id.into(),
             symbol: id.into(),
         };
-        let call = IVaultFactory::createVaultCall { operator: named(by), params, salt: keccak256(id) };
+        let call =
+            IVaultFactory::createVaultCall { operator: named(by), params, salt: keccak256(id) };
         let vault = self.send(named(by), VAULT_FACTORY, call)?;
         self.vaults.insert(id.into(), vault);
         if self.paused_until > self.now {
@@ -221,7 +229,8 @@ impl World {
     }
 
     fn pause(&mut self, vault: Address) -> Result<(), String> {
-        self.send(GOVERNANCE, vault, IVault::pauseDepositsCall { until: self.paused_until }).map(drop)
+        self.send(GOVERNANCE, vault, IVault::pauseDepositsCall { until: self.paused_until })
+            .map(drop)
     }
 
     /// Files with every vault of a request that the model let through; instant mode takes at once.
@@ -235,8 +244,13 @@ impl World {
         for entry in args["vaults"].as_array().unwrap() {
             let id = entry[0].as_str().unwrap();
             let (vault, seat) = (self.vaults[id], self.seat(id, set_id));
-            let lasts = if is_instant { 1 } else { set["veto"].as_u64().unwrap() + set["exec"].as_u64().unwrap() };
-            let lane = self.send(SLASHING, vault, IVault::openHoldCall { seat, until: self.now + lasts })?;
+            let lasts = if is_instant {
+                1
+            } else {
+                set["veto"].as_u64().unwrap() + set["exec"].as_u64().unwrap()
+            };
+            let lane =
+                self.send(SLASHING, vault, IVault::openHoldCall { seat, until: self.now + lasts })?;
             if is_instant {
                 let taken = number(&step["result"]["reserved"][id]);
                 let assets = self.take(vault, lane, taken, &set, request)?;
@@ -249,11 +263,19 @@ impl World {
         Ok(())
     }
 
-    fn take(&mut self, vault: Address, lane: u8, taken: U256, set: &Value, request: u64) -> Result<U256, String> {
+    fn take(
+        &mut self,
+        vault: Address,
+        lane: u8,
+        taken: U256,
+        set: &Value,
+        request: u64,
+    ) -> Result<U256, String> {
         let dest = set["dest"].as_str().unwrap();
         let recipient = if dest == "burn" { Address::ZERO } else { named(dest) };
         let escrow_until = self.now + set["escrow"].as_u64().unwrap();
-        let call = IVault::slashCall { lane, magnitude: taken, escrowUntil: escrow_until, recipient };
+        let call =
+            IVault::slashCall { lane, magnitude: taken, escrowUntil: escrow_until, recipient };
         let slashed = self.send(SLASHING, vault, call)?;
         self.escrows.insert((vault, request), slashed.escrowId);
         Ok(slashed.assets)
@@ -266,7 +288,13 @@ impl World {
         let lane = request.open.remove(id).unwrap();
         let set = request.set.clone();
         let set = self.set(&set);
-        let assets = self.take(self.vaults[id], lane, number(&step["result"]["taken"]), &set, number_of_request)?;
+        let assets = self.take(
+            self.vaults[id],
+            lane,
+            number(&step["result"]["taken"]),
+            &set,
+            number_of_request,
+        )?;
         assert_eq!(assets, number(&step["result"]["assets"]), "assets taken");
         Ok(())
     }
@@ -284,7 +312,11 @@ impl World {
         match step["op"].as_str().unwrap() {
             "tokenFee" => {
                 let on = args["on"].as_bool().unwrap();
-                self.send(SLASHING, named(args["asset"].as_str().unwrap()), IToken::setFeeCall { on })?;
+                self.send(
+                    SLASHING,
+                    named(args["asset"].as_str().unwrap()),
+                    IToken::setFeeCall { on },
+                )?;
             }
             "blockRecipient" => {
                 let call = IToken::setBlockedCall {
@@ -297,8 +329,10 @@ impl World {
             }
             op => {
                 let vault = self.vault(step).unwrap();
-                let (asset, held, assets) = (self.asset_of(vault), self.balance(vault), number(&args["assets"]));
-                let amount = if op == "donate" { held + assets } else { held.saturating_sub(assets) };
+                let (asset, held, assets) =
+                    (self.asset_of(vault), self.balance(vault), number(&args["assets"]));
+                let amount =
+                    if op == "donate" { held + assets } else { held.saturating_sub(assets) };
                 self.send(SLASHING, asset, IToken::setBalanceCall { account: vault, amount })?;
             }
         }
@@ -363,7 +397,8 @@ impl World {
                 } else {
                     let least = args.get("minShares").map_or(U256::ZERO, number);
                     let current = self.view(vault, IVault::riskVersionCall {});
-                    let risk = args.get("risk").map_or(current, |risk| version(risk.as_u64().unwrap()));
+                    let risk =
+                        args.get("risk").map_or(current, |risk| version(risk.as_u64().unwrap()));
                     let call = IVault::depositWithTermsCall {
                         assets,
                         receiver,
@@ -379,7 +414,11 @@ impl World {
                 agree(self.send(from, vault, IVault::mintCall { shares, receiver })?, "assets");
             }
             "transfer" => {
-                self.send(from, vault, IVault::transferCall { to, value: number(&args["shares"]) })?;
+                self.send(
+                    from,
+                    vault,
+                    IVault::transferCall { to, value: number(&args["shares"]) },
+                )?;
             }
             "requestExit" => {
                 let controller = named(args["controller"].as_str().unwrap());
@@ -389,21 +428,31 @@ impl World {
             }
             "cancelExit" => {
                 let id = number(&args["id"]);
-                self.send(from, vault, IVault::cancelRedeemRequestCall { requestId: id, controller: from })?;
-                let call = IVault::claimableCancelRedeemRequestCall { requestId: id, controller: from };
-                agree(self.view(vault, call), "shares");
+                self.send(
+                    from,
+                    vault,
+                    IVault::cancelRedeemRequestCall { requestId: id, controller: from },
+                )?;
                 let call =
-                    IVault::claimCancelRedeemRequestCall { requestId: id, receiver: from, controller: from };
+                    IVault::claimableCancelRedeemRequestCall { requestId: id, controller: from };
+                agree(self.view(vault, call), "shares");
+                let call = IVault::claimCancelRedeemRequestCall {
+                    requestId: id,
+                    receiver: from,
+                    controller: from,
+                };
                 self.send(from, vault, call)?;
             }
             "claim" => {
                 let (id, shares) = (number(&args["id"]), number(&args["shares"]));
-                let call = IVault::redeemRequestCall { requestId: id, shares, receiver, controller: from };
+                let call =
+                    IVault::redeemRequestCall { requestId: id, shares, receiver, controller: from };
                 agree(self.send(from, vault, call)?, "assets");
             }
             "claimMany" => {
                 let ids = args["ids"].as_array().unwrap().iter().map(number).collect();
-                let call = IVault::redeemRequestsCall { requestIds: ids, receiver, controller: from };
+                let call =
+                    IVault::redeemRequestsCall { requestIds: ids, receiver, controller: from };
                 agree(self.send(from, vault, call)?, "assets");
             }
             "book" => {
@@ -467,7 +516,11 @@ impl World {
             }
             let vault = self.vaults[id];
             assert_eq!(self.digest(vault), expected, "{at}: state of {id}");
-            assert_eq!(self.view(vault, IVault::riskVersionCall {}), version(risk), "{at}: risk of {id}");
+            assert_eq!(
+                self.view(vault, IVault::riskVersionCall {}),
+                version(risk),
+                "{at}: risk of {id}"
+            );
             self.compared += 1;
         }
     }
@@ -505,8 +558,10 @@ fn is_foreign(step: &Value) -> bool {
     let op = step["op"].as_str().unwrap();
     let error = step["ok"].as_str().unwrap_or_default();
     error == "UnknownVault"
-        || (op == "createVault" && ["NotOperator", "MagnitudeExceeded", "NotRegistered"].contains(&error))
-        || !error.is_empty() && ["pause", "unpause", "allocate", "file", "execute", "veto", "withdraw"].contains(&op)
+        || (op == "createVault"
+            && ["NotOperator", "MagnitudeExceeded", "NotRegistered"].contains(&error))
+        || !error.is_empty()
+            && ["pause", "unpause", "allocate", "file", "execute", "veto", "withdraw"].contains(&op)
 }
 
 fn replay(name: &str, file: &Value) -> (usize, usize) {
@@ -537,16 +592,21 @@ fn replay(name: &str, file: &Value) -> (usize, usize) {
 
 /// A quarantine extends windows by rules that belong to slashing: a vector is replayed up to its first.
 fn is_quarantine(step: &Value) -> bool {
-    step["op"] == "pause" && step["ok"] == true && step["args"]["what"].as_str().unwrap().starts_with("avs:")
+    step["op"] == "pause"
+        && step["ok"] == true
+        && step["args"]["what"].as_str().unwrap().starts_with("avs:")
 }
 
 #[test]
 fn vault_agrees_with_the_independent_model_on_every_vector() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     let (mut files, mut played, mut compared) = (0, 0, 0);
-    for path in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "json")) {
+    for path in
+        paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+    {
         let file: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
         let (steps, states) = replay(path.file_stem().unwrap().to_str().unwrap(), &file);
         (files, played, compared) = (files + 1, played + steps, compared + states);

@@ -6,7 +6,7 @@ use restaking_host::Context;
 use restaking_withdrawal_delay::{Epoch, RequestWord};
 
 use crate::{
-    Answer, Config, VaultError, accounts, emit,
+    Answer, Config, StakeWord, VaultError, accounts, emit,
     ledger::{Ledger, Mode},
     require,
 };
@@ -38,6 +38,9 @@ pub fn cancel_redeem_request(
 
     slot.write(cx.host, RequestWord { is_cancelled: true, ..request })?;
     ledger.queue.leave(cx.host, epoch, request.shares)?;
+    let stake = ledger.stake.get(cx.host)?;
+    let cancelled = stake.cancelled.checked_add(request.shares)?;
+    ledger.stake.set(StakeWord { cancelled, ..stake });
     ledger.touch();
     ledger.close(cx, config)?;
     let sender = cx.caller();
@@ -67,8 +70,9 @@ pub fn claim_cancel_redeem_request(
     })?;
 
     slot.write(cx.host, RequestWord::default())?;
-    let custody = ledger.custody(cx)?.checked_sub(request.shares)?;
-    ledger.set_custody(cx, custody)?;
+    let stake = ledger.stake.get(cx.host)?;
+    let cancelled = stake.cancelled.checked_sub(request.shares)?;
+    ledger.stake.set(StakeWord { cancelled, ..stake });
     accounts::credit(cx, receiver, request.shares)?;
     ledger.close(cx, config)?;
     let (sender, vault) = (cx.caller(), cx.this());

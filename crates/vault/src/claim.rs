@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use alloy_primitives::{Address, U256};
 use restaking_abi::IVault;
-use restaking_host::{Context, Fail, token};
+use restaking_host::{Context, Fail, Slot, token};
 use restaking_shares::{Assets, Shares};
 use restaking_withdrawal_delay::{Epoch, MAX_BUCKETS, RequestWord};
 
@@ -24,6 +24,31 @@ pub struct Claimant {
     pub receiver: Address,
     /// Whose requests they are.
     pub controller: Address,
+}
+
+/// A controller's request in one bucket, read once.
+struct Part {
+    epoch: Epoch,
+    controller: Address,
+    slot: Slot<RequestWord>,
+    request: RequestWord,
+}
+
+impl Part {
+    fn load(
+        cx: &mut Context<'_>,
+        ledger: &Ledger,
+        epoch: Epoch,
+        controller: Address,
+    ) -> Answer<Self> {
+        let slot = ledger.queue.request(cx.host, epoch, controller)?;
+        Ok(Self { epoch, controller, slot, request: slot.read(cx.host)? })
+    }
+
+    /// Shares that were requested and not cancelled.
+    fn shares(&self) -> Shares {
+        if self.request.is_cancelled { Shares::ZERO } else { self.request.shares }
+    }
 }
 
 /// What a claim used up and what it is owed.
@@ -56,20 +81,20 @@ pub fn redeem_request(
     to: Claimant,
 ) -> Answer<Assets> {
     require(!shares.is_zero(), || VaultError::ZeroAmount)?;
-    let mut ledger = open_for_claim(cx, config, to)?;
-    let request = ledger.queue.request(cx.host, epoch, to.controller)?.read(cx.host)?;
-    let request_id = U256::from(epoch.0);
-    require(!request.shares.is_zero() && !request.is_cancelled, || VaultError::NothingRequested {
-        requestId: request_id,
+    let ledger = open_for_claim(cx, config, to)?;
+    let part = Part::load(cx, &ledger, epoch, to.controller)?;
+    let held = part.shares();
+    require(!held.is_zero(), || VaultError::NothingRequested {
+        requestId: U256::from(epoch.0),
         controller: to.controller,
     })?;
     check_settled(&ledger, config, epoch)?;
-    require(shares <= request.shares, || VaultError::InsufficientShares {
+    require(shares <= held, || VaultError::InsufficientShares {
         account: to.controller,
-        held: request.shares.get(),
+        held: held.get(),
         needed: shares.get(),
     })?;
-    let claimed = take(cx, &mut ledger, epoch, to.controller, shares)?;
+    let claimed = take(cx, &ledger, &part, shares)?;
     pay(cx, config, ledger, to, claimed)
 }
 
@@ -87,12 +112,11 @@ pub fn redeem_requests(
     let count = U256::from(epochs.len());
     let most = U256::from(MAX_CLAIM_IDS);
     require(count <= most, || VaultError::TooManyIds { count, most })?;
-    let mut ledger = open_for_claim(cx, config, to)?;
+    let ledger = open_for_claim(cx, config, to)?;
     let mut total = Claimed::default();
     for epoch in epochs {
-        let shares = claimable(cx, &mut ledger, *epoch, to.controller)?;
-        if !shares.is_zero() {
-            total = total.plus(take(cx, &mut ledger, *epoch, to.controller, shares)?)?;
+        if let Some(part) = settled_part(cx, &ledger, *epoch, to.controller)? {
+            total = total.plus(take(cx, &ledger, &part, part.shares())?)?;
         }
     }
     pay(cx, config, ledger, to, total)
@@ -112,13 +136,13 @@ pub fn redeem(
     to: Claimant,
 ) -> Answer<Assets> {
     require(!shares.is_zero(), || VaultError::ZeroAmount)?;
-    let mut ledger = open_for_claim(cx, config, to)?;
+    let ledger = open_for_claim(cx, config, to)?;
     let (mut total, mut left) = (Claimed::default(), shares);
     for epoch in recent_epochs(&ledger) {
-        let part = claimable(cx, &mut ledger, epoch, to.controller)?.min(left);
-        if !part.is_zero() {
-            total = total.plus(take(cx, &mut ledger, epoch, to.controller, part)?)?;
-            left = left.checked_sub(part)?;
+        if let Some(part) = settled_part(cx, &ledger, epoch, to.controller)? {
+            let taken = take(cx, &ledger, &part, part.shares().min(left))?;
+            total = total.plus(taken)?;
+            left = left.checked_sub(taken.shares)?;
         }
         if left.is_zero() {
             return pay(cx, config, ledger, to, total);
@@ -146,15 +170,13 @@ pub fn withdraw(
     require(missing.is_zero(), || VaultError::Deficit { missing: missing.get() })?;
     let (mut total, mut left) = (Claimed::default(), assets);
     for epoch in recent_epochs(&ledger) {
-        let shares = claimable(cx, &mut ledger, epoch, to.controller)?;
-        if shares.is_zero() {
-            continue;
-        }
-        let part = shares_for(cx, &mut ledger, epoch, shares, left)?;
-        if !part.is_zero() {
-            let taken = take(cx, &mut ledger, epoch, to.controller, part)?;
-            total = total.plus(taken)?;
-            left = left.saturating_sub(taken.assets);
+        if let Some(part) = settled_part(cx, &ledger, epoch, to.controller)? {
+            let shares = shares_for(cx, &ledger, epoch, part.shares(), left)?;
+            if !shares.is_zero() {
+                let taken = take(cx, &ledger, &part, shares)?;
+                total = total.plus(taken)?;
+                left = left.saturating_sub(taken.assets);
+            }
         }
         if left.is_zero() {
             break;
@@ -193,24 +215,35 @@ pub(crate) fn recent_epochs(ledger: &Ledger) -> impl Iterator<Item = Epoch> + us
     (0..MAX_CLAIM_IDS).map(move |age| current.minus(age))
 }
 
+/// The request of `controller` in the bucket of `epoch`, if any of it can be claimed.
+fn settled_part(
+    cx: &mut Context<'_>,
+    ledger: &Ledger,
+    epoch: Epoch,
+    controller: Address,
+) -> Answer<Option<Part>> {
+    if ledger.queue.is_bucket_open(epoch) {
+        return Ok(None);
+    }
+    let part = Part::load(cx, ledger, epoch, controller)?;
+    Ok((!part.shares().is_zero()).then_some(part))
+}
+
 /// Shares of `controller` that can be claimed out of the bucket of `epoch`.
 pub(crate) fn claimable(
     cx: &mut Context<'_>,
-    ledger: &mut Ledger,
+    ledger: &Ledger,
     epoch: Epoch,
     controller: Address,
 ) -> Answer<Shares> {
-    if ledger.queue.is_bucket_open(epoch) {
-        return Ok(Shares::ZERO);
-    }
-    let request = ledger.queue.request(cx.host, epoch, controller)?.read(cx.host)?;
-    Ok(if request.is_cancelled { Shares::ZERO } else { request.shares })
+    let part = settled_part(cx, ledger, epoch, controller)?;
+    Ok(part.map_or(Shares::ZERO, |part| part.shares()))
 }
 
 /// Assets that `shares` of the settled bucket of `epoch` are owed now, rounded down.
 pub(crate) fn owed_for(
     cx: &mut Context<'_>,
-    ledger: &mut Ledger,
+    ledger: &Ledger,
     epoch: Epoch,
     shares: Shares,
 ) -> Answer<Assets> {
@@ -222,7 +255,7 @@ pub(crate) fn owed_for(
 /// The least part of `shares` that is owed `assets`, or all of them; none if they are worth nothing.
 fn shares_for(
     cx: &mut Context<'_>,
-    ledger: &mut Ledger,
+    ledger: &Ledger,
     epoch: Epoch,
     shares: Shares,
     assets: Assets,
@@ -236,16 +269,9 @@ fn shares_for(
     Ok(bucket.shares_for_assets_up(claimed, assets)?)
 }
 
-/// Takes `shares` of `controller` out of the settled bucket of `epoch`.
-fn take(
-    cx: &mut Context<'_>,
-    ledger: &mut Ledger,
-    epoch: Epoch,
-    controller: Address,
-    shares: Shares,
-) -> Answer<Claimed> {
-    let slot = ledger.queue.request(cx.host, epoch, controller)?;
-    let request = slot.read(cx.host)?;
+/// Takes `shares` of a request out of its settled bucket.
+fn take(cx: &mut Context<'_>, ledger: &Ledger, part: &Part, shares: Shares) -> Answer<Claimed> {
+    let Part { epoch, controller, slot, request } = *part;
     slot.write(cx.host, RequestWord { shares: request.shares.checked_sub(shares)?, ..request })?;
 
     let bucket = ledger.settled_bucket(cx, epoch)?;
@@ -307,8 +333,7 @@ fn too_little(
         let matured: Vec<Epoch> =
             ledger.queue.open_buckets().filter(|epoch| clock.start_of(*epoch) <= now).collect();
         for epoch in matured {
-            let request = ledger.queue.request(cx.host, epoch, controller)?.read(cx.host)?;
-            if !request.shares.is_zero() && !request.is_cancelled {
+            if !Part::load(cx, ledger, epoch, controller)?.shares().is_zero() {
                 return Ok(Fail::Error(VaultError::ExitHeld {
                     requestId: U256::from(epoch.0),
                     filedAt: filed.get(),

@@ -6,7 +6,8 @@ use restaking_host::Context;
 use restaking_shares::{Assets, Magnitude, Timestamp};
 
 use crate::{
-    Answer, Config, StakeWord, TermsWord, VaultError, VaultStorage, emit, escrow,
+    Answer, Config, HoldingsWord, StakeWord, TermsWord, VaultError, VaultStorage, emit, escrow,
+    history,
     ledger::{Ledger, Mode},
     require,
 };
@@ -29,14 +30,18 @@ pub fn initialize(
     require(caller == config.factory, || VaultError::NotFactory { caller })?;
     let stake = StakeWord { magnitude: Magnitude::WHOLE, ..StakeWord::default() };
     VaultStorage::ROOT.stake().write(cx.host, stake)?;
+    let holdings = HoldingsWord { next_escrow: 1, ..HoldingsWord::default() };
+    VaultStorage::ROOT.holdings().write(cx.host, holdings)?;
     if !approver.is_zero() {
         VaultStorage::ROOT.approver().write(cx.host, approver)?;
     }
     let last_epoch = config.clock().epoch_at(cx.now());
+    let window = history::bit_of(last_epoch);
     let terms = TermsWord {
         deposit_cap: cap,
         is_gated: !approver.is_zero(),
         last_epoch,
+        window,
         ..TermsWord::default()
     };
     Ok(VaultStorage::ROOT.terms().write(cx.host, terms)?)

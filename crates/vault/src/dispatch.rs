@@ -283,7 +283,7 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
         Calls::exitingShares(c) => give(&c, views::exiting_shares(cx, config)?.get()),
         Calls::unclaimedAssets(c) => give(&c, views::unclaimed(cx, config)?.get()),
         Calls::escrowedAssets(c) => {
-            give(&c, VaultStorage::ROOT.stake().read(cx.host)?.escrowed.get())
+            give(&c, VaultStorage::ROOT.holdings().read(cx.host)?.escrowed.get())
         }
         Calls::recoveryAssets(c) => give(&c, VaultStorage::ROOT.recovery().read(cx.host)?.get()),
         Calls::deficit(c) => give(&c, views::deficit(cx, config)?.get()),

@@ -3,11 +3,10 @@
 use alloy_primitives::{Address, U256, address};
 use restaking_abi::IVault;
 use restaking_host::{Context, Fail, token};
-use restaking_shares::{Assets, Magnitude, Timestamp, escrow};
-use restaking_withdrawal_delay::Lane;
+use restaking_shares::{Assets, Magnitude, Shares, Timestamp, escrow};
 
 use crate::{
-    Answer, Config, EscrowHead, EscrowStorage, EscrowTail, StakeWord, VaultError, VaultStorage,
+    Answer, Config, EscrowHead, EscrowStorage, HoldingsWord, StakeWord, VaultError, VaultStorage,
     emit,
     ledger::{Ledger, Mode, refused},
     require, slash,
@@ -26,12 +25,8 @@ pub const TRANSFER_GAS: u64 = 400_000;
 /// An escrow as stored.
 pub(crate) struct Escrow {
     place: EscrowStorage,
-    /// Assets and who bore them.
+    /// What it holds, when it goes.
     pub(crate) head: EscrowHead,
-    /// Where it comes from and when it goes.
-    pub(crate) tail: EscrowTail,
-    /// To whom it goes; zero: burned.
-    pub(crate) recipient: Address,
 }
 
 impl Escrow {
@@ -45,19 +40,30 @@ impl Escrow {
         if head.assets.is_zero() {
             return Err(unknown());
         }
-        let (tail, recipient) = (place.tail().read(cx.host)?, place.recipient().read(cx.host)?);
-        Ok(Self { place, head, tail, recipient })
+        Ok(Self { place, head })
+    }
+
+    /// To whom it goes; zero: burned.
+    pub(crate) fn recipient(&self, cx: &mut Context<'_>) -> Answer<Address> {
+        if !self.head.has_recipient() {
+            return Ok(Address::ZERO);
+        }
+        Ok(self.place.recipient().read(cx.host)?)
+    }
+
+    /// Shares that bore the slash.
+    pub(crate) fn supply(&self, cx: &mut Context<'_>) -> Answer<Shares> {
+        Ok(self.place.supply().read(cx.host)?)
     }
 
     fn clear(&self, cx: &mut Context<'_>, ledger: &mut Ledger) -> Answer<()> {
         self.place.head().write(cx.host, EscrowHead::default())?;
-        self.place.tail().write(cx.host, EscrowTail::default())?;
-        if !self.recipient.is_zero() {
+        if self.head.has_recipient() {
             self.place.recipient().write(cx.host, Address::ZERO)?;
         }
-        let stake = ledger.stake.get(cx.host)?;
-        let escrowed = stake.escrowed.checked_sub(self.head.assets)?;
-        ledger.stake.set(StakeWord { escrowed, ..stake });
+        let holdings = ledger.holdings.get(cx.host)?;
+        let escrowed = holdings.escrowed.checked_sub(self.head.assets)?;
+        ledger.holdings.set(HoldingsWord { escrowed, ..holdings });
         Ok(())
     }
 }
@@ -72,16 +78,17 @@ impl Escrow {
 /// - the token's own failure when burning
 pub fn release(cx: &mut Context<'_>, config: &Config<'_>, id: U256) -> Answer<(Address, Assets)> {
     let escrow = Escrow::load(cx, id)?;
-    let due = escrow.tail.due;
+    let due = escrow.head.due;
     require(cx.now() >= due, || VaultError::EscrowNotDue { escrowId: id, due: due.get() })?;
     let mut ledger = Ledger::open_compared(cx, config, Mode::Change)?;
     let assets = escrow.head.assets;
     let paid = ledger.payable_down(cx, assets)?;
+    let recipient = escrow.recipient(cx)?;
     escrow.clear(cx, &mut ledger)?;
     let owed = ledger.owed(cx)?.checked_sub(assets)?;
     ledger.set_owed(cx, owed)?;
     ledger.close(cx, config)?;
-    let to = send(cx, config, &escrow, paid)?;
+    let to = send(cx, config, recipient, due, paid)?;
     emit(cx, &IVault::EscrowReleased { escrowId: id, to, assets: assets.get(), paid: paid.get() })?;
     Ok((to, paid))
 }
@@ -90,10 +97,10 @@ pub fn release(cx: &mut Context<'_>, config: &Config<'_>, id: U256) -> Answer<(A
 fn send(
     cx: &mut Context<'_>,
     config: &Config<'_>,
-    escrow: &Escrow,
+    recipient: Address,
+    due: Timestamp,
     paid: Assets,
 ) -> Answer<Address> {
-    let recipient = escrow.recipient;
     if paid.is_zero() {
         return Ok(if recipient.is_zero() { BURN_ADDRESS } else { recipient });
     }
@@ -102,9 +109,9 @@ fn send(
         match token::transfer_with_gas(cx, config.asset, recipient, paid, TRANSFER_GAS) {
             Ok(()) => return Ok(recipient),
             Err(Fail::Trap(trap)) => return Err(trap.into()),
-            Err(_) => require(is_fallback_open(cx, escrow.tail.due), || {
-                VaultError::RecipientRefuses { recipient }
-            })?,
+            Err(_) => {
+                require(is_fallback_open(cx, due), || VaultError::RecipientRefuses { recipient })?
+            }
         }
     }
     token::transfer(cx, config.asset, BURN_ADDRESS, paid).map_err(refused)?;
@@ -138,12 +145,12 @@ pub fn return_to_pool(
 ) -> Answer<(Assets, Magnitude)> {
     check_governance(cx, config)?;
     let entry = Escrow::load(cx, id)?;
-    let EscrowTail { magnitude: taken, due, lane } = entry.tail;
+    let EscrowHead { assets, magnitude: taken, due, .. } = entry.head;
     require(cx.now() < due, || VaultError::EscrowOver { escrowId: id, due: due.get() })?;
     let mut ledger = Ledger::open_compared(cx, config, Mode::Change)?;
     let (pool, whole) = (ledger.pool(cx)?, ledger.magnitude(cx)?);
-    let assets = entry.head.assets;
-    let to_pool = escrow::returned_down(assets, pool.shares, entry.head.supply)?;
+    let supply = entry.supply(cx)?;
+    let to_pool = escrow::returned_down(assets, pool.shares, supply)?;
     let grown = escrow::grown_up(to_pool, &pool, whole, taken)?;
     let to_recovery = assets.checked_sub(to_pool)?;
 
@@ -154,7 +161,7 @@ pub fn return_to_pool(
     ledger.set_owed(cx, owed)?;
     ledger.set_pool(pool.book(to_pool)?);
     ledger.reconcile(cx)?;
-    slash::end_hold(cx, &mut ledger, Lane(lane))?;
+    slash::end_hold(cx, &mut ledger, entry.head.lane())?;
     if !to_recovery.is_zero() {
         let slot = VaultStorage::ROOT.recovery();
         let held = slot.read(cx.host)?;

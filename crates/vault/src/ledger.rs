@@ -33,7 +33,7 @@ pub(crate) struct Ledger {
     pub(crate) holdings: Cached<HoldingsWord>,
     /// The terms of deposits.
     pub(crate) terms: Cached<TermsWord>,
-    /// What slashing touches.
+    /// The whole, and what waits to be collected.
     pub(crate) stake: Cached<StakeWord>,
     settled: Vec<(Epoch, BucketWord)>,
     balance: Option<Assets>,
@@ -122,9 +122,13 @@ impl Ledger {
         self.is_touched = true;
     }
 
-    /// The vault's own shares.
+    /// The vault's own shares: those in open buckets and those cancelled but not collected. At most 64 reads.
     pub(crate) fn custody(&mut self, cx: &mut Context<'_>) -> Answer<Shares> {
-        Ok(self.holdings.get(cx.host)?.custody)
+        let mut custody = self.stake.get(cx.host)?.cancelled;
+        for epoch in self.queue.open_buckets() {
+            custody = custody.checked_add(self.queue.bucket(cx.host, epoch)?.shares)?;
+        }
+        Ok(custody)
     }
 
     /// Unclaimed matured assets, escrow and recovery.
@@ -136,13 +140,6 @@ impl Ledger {
     pub(crate) fn set_owed(&mut self, cx: &mut Context<'_>, owed: Assets) -> Answer<()> {
         let holdings = self.holdings.get(cx.host)?;
         self.holdings.set(HoldingsWord { owed, ..holdings });
-        Ok(())
-    }
-
-    /// Replaces the vault's own shares.
-    pub(crate) fn set_custody(&mut self, cx: &mut Context<'_>, custody: Shares) -> Answer<()> {
-        let holdings = self.holdings.get(cx.host)?;
-        self.holdings.set(HoldingsWord { custody, ..holdings });
         Ok(())
     }
 
@@ -238,10 +235,7 @@ impl Ledger {
         }
         self.set_pool(pool);
         let holdings = self.holdings.get(cx.host)?;
-        self.holdings.set(HoldingsWord {
-            custody: holdings.custody.checked_sub(shares)?,
-            owed: holdings.owed.checked_add(assets)?,
-        });
+        self.holdings.set(HoldingsWord { owed: holdings.owed.checked_add(assets)?, ..holdings });
         let event = IVault::ExitsSettled {
             firstRequestId: U256::from(first.0),
             lastRequestId: U256::from(last.0),

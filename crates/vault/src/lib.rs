@@ -97,8 +97,8 @@ pub use escrow::{
 pub use request_redeem::request_redeem;
 pub use slash::{SLASH_GAS, close_hold, open_hold, slash};
 pub use state::{
-    EscrowHead, EscrowStorage, EscrowTail, HoldingsWord, PoolWord, SixEpochs, StakeWord, TermsWord,
-    VaultStorage,
+    EscrowHead, EscrowStorage, HoldingsWord, PoolWord, StakeWord, TermsWord, VaultStorage,
+    WindowWord,
 };
 pub use views::Slashability;
 

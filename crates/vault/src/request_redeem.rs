@@ -43,8 +43,6 @@ pub fn request_redeem(
     })?;
 
     accounts::debit(cx, owner, shares)?;
-    let custody = ledger.custody(cx)?.checked_add(shares)?;
-    ledger.set_custody(cx, custody)?;
     slot.write(
         cx.host,
         RequestWord { shares: request.shares.checked_add(shares)?, is_cancelled: false },

@@ -3,11 +3,11 @@
 use alloy_primitives::{Address, U256};
 use restaking_abi::IVault;
 use restaking_host::Context;
-use restaking_shares::{Assets, Magnitude, Timestamp};
+use restaking_shares::{Assets, Magnitude, Shares, Timestamp};
 use restaking_withdrawal_delay::{Lane, Seat};
 
 use crate::{
-    Answer, Config, EscrowHead, EscrowTail, StakeWord, VaultError, VaultStorage, emit,
+    Answer, Config, EscrowHead, HoldingsWord, StakeWord, VaultError, VaultStorage, emit,
     ledger::{Ledger, Mode},
     require,
 };
@@ -76,8 +76,8 @@ pub fn slash(
 ) -> Answer<(Assets, u32)> {
     check_slashing(cx, config)?;
     let mut ledger = Ledger::open_compared(cx, config, Mode::Change)?;
-    let stake = ledger.stake.get(cx.host)?;
-    let (now, pool, whole) = (ledger.now(), ledger.pool(cx)?, stake.magnitude);
+    let (now, pool, stake) = (ledger.now(), ledger.pool(cx)?, ledger.stake.get(cx.host)?);
+    let (whole, holdings) = (stake.magnitude, ledger.holdings.get(cx.host)?);
     let hold = ledger
         .queue
         .require_hold(cx.host, lane)
@@ -90,23 +90,23 @@ pub fn slash(
     let (rest, assets) = pool.slash_down(taken, whole)?;
 
     let due = due.max(now);
-    let id = if assets.is_zero() { 0 } else { stake.escrows.saturating_add(1) };
+    let id = if assets.is_zero() { 0 } else { holdings.next_escrow };
     ledger.set_pool(rest);
-    ledger.stake.set(StakeWord {
-        magnitude: whole.checked_sub(taken)?,
-        escrowed: stake.escrowed.checked_add(assets)?,
-        escrows: stake.escrows.max(id),
+    ledger.stake.set(StakeWord { magnitude: whole.checked_sub(taken)?, ..stake });
+    ledger.holdings.set(HoldingsWord {
+        owed: holdings.owed.checked_add(assets)?,
+        escrowed: holdings.escrowed.checked_add(assets)?,
+        next_escrow: holdings.next_escrow.max(id.saturating_add(1)),
     });
-    let owed = ledger.owed(cx)?.checked_add(assets)?;
-    ledger.set_owed(cx, owed)?;
     let escrow = (id != 0).then_some((id, due));
     ledger
         .queue
         .execute_hold(cx.host, lane, now, escrow)
         .map_err(|fail| fail.map_error(VaultError::from))?;
     if id != 0 {
-        let head = EscrowHead { assets, supply: pool.shares };
-        store_escrow(cx, id, head, EscrowTail { magnitude: taken, due, lane: lane.0 }, recipient)?;
+        let origin = EscrowHead::origin_of(lane, !recipient.is_zero());
+        let head = EscrowHead { assets, magnitude: taken, due, origin };
+        store_escrow(cx, id, head, pool.shares, recipient)?;
     }
     ledger.close(cx, config)?;
     let event = IVault::Slashed {
@@ -126,13 +126,13 @@ fn store_escrow(
     cx: &mut Context<'_>,
     id: u32,
     head: EscrowHead,
-    tail: EscrowTail,
+    supply: Shares,
     recipient: Address,
 ) -> Answer<()> {
     let escrow = VaultStorage::ROOT.escrows().key(cx.host, u64::from(id))?;
     escrow.head().write(cx.host, head)?;
-    escrow.tail().write(cx.host, tail)?;
-    if !recipient.is_zero() {
+    escrow.supply().write(cx.host, supply)?;
+    if head.has_recipient() {
         escrow.recipient().write(cx.host, recipient)?;
     }
     Ok(())

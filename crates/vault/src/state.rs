@@ -1,9 +1,9 @@
 //! What a vault stores. A deposit touches the first two slots, the queue's head and the terms.
 
 use alloy_primitives::{Address, U256};
-use restaking_host::{Mapping, Slot, Word, packed, storage};
+use restaking_host::{Mapping, Slot, packed, storage};
 use restaking_shares::{Assets, Magnitude, Pool, Shares, Timestamp};
-use restaking_withdrawal_delay::{Epoch, QueueStorage};
+use restaking_withdrawal_delay::{Epoch, Lane, QueueStorage};
 
 packed! {
     /// The pool.
@@ -30,10 +30,12 @@ impl From<Pool> for PoolWord {
 packed! {
     /// What the vault holds for others.
     pub struct HoldingsWord {
-        /// The vault's own shares: those in open exit buckets and those cancelled but not collected.
-        custody: Shares as uint144,
         /// Unclaimed matured assets, escrow and recovery.
         owed: Assets as uint112,
+        /// Assets in escrow.
+        escrowed: Assets as uint112,
+        /// Id of the next escrow, from 1 on: the slot is never empty, so that nobody pays for filling it.
+        next_escrow: u32 as uint32,
     }
 }
 
@@ -46,55 +48,77 @@ packed! {
         paused_until: Timestamp as uint40,
         /// The last epoch in which pool or buckets changed.
         last_epoch: Epoch as uint40,
-        /// Closing states stored so far.
-        checkpoints: u32 as uint32,
+        /// The epochs that saw a change in the window of the last one: bit i is its i-th epoch.
+        window: u32 as uint32,
+        /// Earlier windows stored so far.
+        windows: u32 as uint24,
         /// A depositor approver is set.
         is_gated: bool as bool,
     }
 }
 
 packed! {
-    /// What slashing touches.
+    /// The whole, and what waits to be collected.
     pub struct StakeWord {
         /// The divisible whole of which sets hold parts.
         magnitude: Magnitude as uint96,
-        /// Assets in escrow.
-        escrowed: Assets as uint112,
-        /// Escrows made so far; also the id of the last one.
-        escrows: u32 as uint32,
+        /// Shares of cancelled requests that nobody has collected.
+        cancelled: Shares as uint144,
     }
 }
 
 packed! {
-    /// An escrow and who bore it.
+    /// Which of 32 neighbouring epochs saw a change.
+    pub struct WindowWord {
+        /// The first of them, a multiple of 32.
+        first: Epoch as uint40,
+        /// Bit i stands for epoch `first + i`. Never 0.
+        touched: u32 as uint32,
+    }
+}
+
+packed! {
+    /// An escrow. `assets` is 0 once it was paid or returned.
     pub struct EscrowHead {
         /// Slashed assets.
         assets: Assets as uint112,
-        /// Shares that bore the slash.
-        supply: Shares as uint144,
-    }
-}
-
-packed! {
-    /// Where an escrow comes from and when it goes.
-    pub struct EscrowTail {
         /// Magnitude taken.
         magnitude: Magnitude as uint96,
         /// When it is released.
         due: Timestamp as uint40,
-        /// The hold that it keeps.
-        lane: u8 as uint8,
+        /// The hold that it keeps, and whether it goes to a recipient.
+        origin: u8 as uint8,
+    }
+}
+
+impl EscrowHead {
+    const HAS_RECIPIENT: u8 = 64;
+
+    /// The `origin` of an escrow that keeps the hold of `lane`.
+    pub const fn origin_of(lane: Lane, has_recipient: bool) -> u8 {
+        lane.0 | if has_recipient { Self::HAS_RECIPIENT } else { 0 }
+    }
+
+    /// The hold that it keeps.
+    pub const fn lane(&self) -> Lane {
+        Lane(self.origin & !Self::HAS_RECIPIENT)
+    }
+
+    /// It goes to a recipient, otherwise it is burned.
+    pub const fn has_recipient(&self) -> bool {
+        self.origin & Self::HAS_RECIPIENT != 0
     }
 }
 
 storage! {
     /// An escrow.
     pub struct EscrowStorage {
-        /// Assets and who bore them.
+        /// What it holds, when it goes.
         head: Slot<EscrowHead>,
-        /// Where it comes from and when it goes.
-        tail: Slot<EscrowTail>,
-        /// To whom it goes; zero: burned.
+        /// Shares that bore the slash. Left behind when the escrow goes: to clear it would cost more than it gives
+        /// back.
+        supply: Slot<Shares>,
+        /// To whom it goes, if it is not burned.
         recipient: Slot<Address>,
     }
 }
@@ -110,7 +134,7 @@ storage! {
         queue: QueueStorage,
         /// The terms of deposits.
         terms: Slot<TermsWord>,
-        /// What slashing touches.
+        /// The whole, and what waits to be collected.
         stake: Slot<StakeWord>,
         /// Returned assets whose bearers had left.
         recovery: Slot<Assets>,
@@ -130,50 +154,9 @@ storage! {
         depositors: Mapping<Address, Slot<bool>>,
         /// Escrows by id.
         escrows: Mapping<u64, EscrowStorage>,
-        /// Closing states by number.
-        checkpoints: Mapping<u64, Slot<PoolWord>>,
-        /// The epochs that the closing states belong to, six to a slot.
-        checkpoint_epochs: Mapping<u64, Slot<SixEpochs>>,
-    }
-}
-
-/// Six epochs in a slot, 40 bits each, the first lowest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct SixEpochs(U256);
-
-impl SixEpochs {
-    /// Epochs in a slot.
-    pub const COUNT: u64 = 6;
-    const BITS: usize = 40;
-
-    /// The epoch at `index` (0 to 5).
-    pub fn get(self, index: usize) -> Epoch {
-        Epoch::from_word(restaking_host::low_bits(
-            self.0.wrapping_shr(Self::shift(index)),
-            Self::BITS,
-        ))
-    }
-
-    /// With `epoch` at `index`, which must be empty.
-    #[must_use]
-    pub fn with(self, index: usize, epoch: Epoch) -> Self {
-        Self(self.0 | U256::from(epoch.0).wrapping_shl(Self::shift(index)))
-    }
-
-    const fn shift(index: usize) -> usize {
-        index.saturating_mul(Self::BITS)
-    }
-}
-
-impl Word for SixEpochs {
-    const BYTES: usize = 32;
-    const SOLIDITY: &'static str = "uint256";
-
-    fn from_word(word: U256) -> Self {
-        Self(word)
-    }
-
-    fn to_word(self) -> Option<U256> {
-        Some(self.0)
+        /// Closing states by epoch.
+        closing: Mapping<Epoch, Slot<PoolWord>>,
+        /// Which epochs have one: windows by number, oldest first.
+        windows: Mapping<u64, Slot<WindowWord>>,
     }
 }

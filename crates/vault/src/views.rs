@@ -64,10 +64,10 @@ pub(crate) fn max_redeem(
     config: &Config<'_>,
     controller: Address,
 ) -> Answer<Shares> {
-    let mut ledger = look(cx, config)?;
+    let ledger = look(cx, config)?;
     let mut total = Shares::ZERO;
     for epoch in claim::recent_epochs(&ledger) {
-        total = total.checked_add(claim::claimable(cx, &mut ledger, epoch, controller)?)?;
+        total = total.checked_add(claim::claimable(cx, &ledger, epoch, controller)?)?;
     }
     Ok(total)
 }
@@ -84,9 +84,9 @@ pub(crate) fn max_withdraw(
         return Ok(total);
     }
     for epoch in claim::recent_epochs(&ledger) {
-        let shares = claim::claimable(cx, &mut ledger, epoch, controller)?;
+        let shares = claim::claimable(cx, &ledger, epoch, controller)?;
         if !shares.is_zero() {
-            total = total.checked_add(claim::owed_for(cx, &mut ledger, epoch, shares)?)?;
+            total = total.checked_add(claim::owed_for(cx, &ledger, epoch, shares)?)?;
         }
     }
     Ok(total)
@@ -112,8 +112,8 @@ pub(crate) fn claimable(
     epoch: Epoch,
     controller: Address,
 ) -> Answer<Shares> {
-    let mut ledger = look(cx, config)?;
-    claim::claimable(cx, &mut ledger, epoch, controller)
+    let ledger = look(cx, config)?;
+    claim::claimable(cx, &ledger, epoch, controller)
 }
 
 /// Shares of a cancelled request that can be collected.
@@ -161,7 +161,7 @@ pub(crate) fn remaining_assets(
 /// Matured assets that nobody has claimed: what is owed less escrow and recovery.
 pub(crate) fn unclaimed(cx: &mut Context<'_>, config: &Config<'_>) -> Answer<Assets> {
     let mut ledger = look(cx, config)?;
-    let escrowed = ledger.stake.get(cx.host)?.escrowed;
+    let escrowed = ledger.holdings.get(cx.host)?.escrowed;
     let recovery = VaultStorage::ROOT.recovery().read(cx.host)?;
     Ok(ledger.owed(cx)?.checked_sub(escrowed)?.checked_sub(recovery)?)
 }
@@ -229,8 +229,9 @@ pub(crate) fn pending_return(
     for lane in ledger.queue.open_lanes() {
         let hold = ledger.queue.hold(cx.host, lane)?;
         if hold.escrow != 0 {
-            let head = Escrow::load(cx, U256::from(hold.escrow))?.head;
-            returned = returned.book(returned_down(head.assets, pool.shares, head.supply)?)?;
+            let entry = Escrow::load(cx, U256::from(hold.escrow))?;
+            let supply = entry.supply(cx)?;
+            returned = returned.book(returned_down(entry.head.assets, pool.shares, supply)?)?;
         }
     }
     Ok(returned.to_assets_down(shares)?.saturating_sub(pool.to_assets_down(shares)?))
@@ -276,12 +277,12 @@ pub(crate) fn bucket(
 /// # Errors
 /// - `UnknownEscrow`
 pub(crate) fn escrow(cx: &mut Context<'_>, id: U256) -> Answer<IVault::escrowReturn> {
-    let Escrow { head, tail, recipient, .. } = Escrow::load(cx, id)?;
+    let entry = Escrow::load(cx, id)?;
     Ok(IVault::escrowReturn {
-        assets: head.assets.get(),
-        supply: head.supply.get(),
-        magnitude: tail.magnitude.get(),
-        due: tail.due.get(),
-        recipient,
+        assets: entry.head.assets.get(),
+        supply: entry.supply(cx)?.get(),
+        magnitude: entry.head.magnitude.get(),
+        due: entry.head.due.get(),
+        recipient: entry.recipient(cx)?,
     })
 }

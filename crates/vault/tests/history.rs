@@ -108,14 +108,29 @@ fn stake_at_epoch_shows_a_slash_from_its_epoch_on() {
 }
 
 #[test]
-fn history_takes_one_slot_and_a_sixth_for_an_epoch() {
+fn stake_at_epoch_finds_its_way_through_sparse_windows() {
+    let mut world = World::new();
+    // Days far apart and close together, on both sides of the boundaries of windows of 32 epochs.
+    let days = [0, 31, 32, 33, 63, 64, 200, 201, 1_000, 1_023, 1_024, 1_056, 1_057, 3_000];
+    for (index, day) in days.iter().enumerate() {
+        world.at(START + day * DAY).deposit(ALICE, ONE << index);
+    }
+    world.at(START + 4_000 * DAY);
+    for day in (0..3_100).chain([3_999, 4_000]) {
+        let changes = days.iter().filter(|touched| **touched <= day).count();
+        assert_eq!(stake(&mut world, day), (1 << changes) - 1, "day {day}");
+    }
+}
+
+#[test]
+fn history_takes_one_slot_for_an_epoch_and_one_for_a_window() {
     let mut world = World::new();
     world.deposit(ALICE, ONE);
-    let mut slots = Vec::new();
-    for day in 1..=12 {
+    for day in 1..=70 {
         let before = world.chain.storage_of(world.vault).count();
         world.at(START + day * DAY).deposit(ALICE, ONE);
-        slots.push(world.chain.storage_of(world.vault).count() - before);
+        let slots = world.chain.storage_of(world.vault).count() - before;
+        let opens_window = (START / DAY + day) % 32 == 0;
+        assert_eq!(slots, if opens_window { 2 } else { 1 }, "day {day}");
     }
-    assert_eq!(slots, [2, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1]);
 }
