@@ -19,6 +19,33 @@
 //! let call = IVault::depositCall { assets: U256::from(1), receiver: Default::default() };
 //! assert_eq!(call.abi_encode()[..4], IVault::depositCall::SELECTOR);
 //! ```
+//!
+//! A dispatcher is one `match` over the generated call enum; one that forgets a function does not compile:
+//! ```compile_fail,E0004
+//! use restaking_abi::IVaultFactory::IVaultFactoryCalls as Calls;
+//!
+//! fn dispatch(call: Calls) -> u8 {
+//!     match call {
+//!         Calls::createVault(_) => 1,
+//!         Calls::vaultAddress(_) => 2,
+//!         Calls::isVault(_) => 3,
+//!     }
+//! }
+//! ```
+//! With all of them it does:
+//! ```
+//! use restaking_abi::IVaultFactory::IVaultFactoryCalls as Calls;
+//!
+//! fn dispatch(call: Calls) -> u8 {
+//!     match call {
+//!         Calls::createVault(_) => 1,
+//!         Calls::vaultAddress(_) => 2,
+//!         Calls::isVault(_) => 3,
+//!         Calls::exitDelayBounds(_) => 4,
+//!     }
+//! }
+//! # let _ = dispatch;
+//! ```
 #![no_std]
 #![forbid(unsafe_code)]
 
