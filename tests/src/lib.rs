@@ -1,1 +1,46 @@
-//! Tests across the crates live in `tests/`; this library is empty.
+//! What the tests across the crates stand on; the tests themselves are in `tests/`.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `chain.rs` | [`Chain`]: native contracts and bytecode in revm; [`Outcome`] of a transaction |
+//! | `world.rs` | [`World`]: a chain with token, factory and vault; the people |
+//! | `artifact.rs` | [`Artifact`]: the Solidity fixtures, compiled |
+//! | `fixtures.rs` | their interfaces |
+//! | `wallet.rs` | [`Wallet`]: a key that signs permits |
+//! | `random.rs` | [`Random`]: the same numbers on every machine |
+//!
+//! # Example
+//! ```
+//! use restaking::abi::IVault;
+//! use restaking_tests::{ALICE, World};
+//! use revm::primitives::U256;
+//!
+//! let mut world = World::builder().build();
+//! world.fund(ALICE, 100);
+//! let deposit = IVault::depositCall { assets: U256::from(100), receiver: ALICE };
+//! let outcome = world.send(ALICE, world.vault, &deposit);
+//! assert_eq!(outcome.answer(&deposit), U256::from(100_000_000));
+//! ```
+#![forbid(unsafe_code)]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)] // a test helper that cannot go on should say so
+
+pub mod artifact;
+mod chain;
+pub mod fixtures;
+mod random;
+mod wallet;
+mod world;
+
+pub use artifact::Artifact;
+pub use chain::{Chain, GAS_LIMIT, Outcome, Status, Write, mapping_slot};
+pub use random::Random;
+pub use wallet::Wallet;
+pub use world::{
+    ALICE, APPROVER, BOB, CALLER, CAROL, DAY, DEPLOYER, OPERATOR, RECIPIENT, World, WorldBuilder,
+};

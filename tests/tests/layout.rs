@@ -75,7 +75,12 @@ fn assert_same_layout(rows: &[Row], twin: &str) {
     assert!(!expected.is_empty());
     for (found, expected) in found.iter().zip(&expected) {
         assert_eq!(found, expected);
-        assert_eq!(expected.members.is_empty(), !expected.kind.contains("struct "), "{}", expected.label);
+        assert_eq!(
+            expected.members.is_empty(),
+            !expected.kind.contains("struct "),
+            "{}",
+            expected.label
+        );
     }
     assert_eq!(found.len(), expected.len());
 }
@@ -135,8 +140,7 @@ fn calls_write_the_slots_that_solc_names() {
     assert_eq!(read(mapping_slot(BOB, mapping_slot(ALICE, slot(&["allowances"])))), U256::from(7));
     assert_eq!(read(mapping_slot(CALLER, mapping_slot(ALICE, slot(&["operators"])))), U256::ONE);
     // Deposit cap, last epoch, and its bit in the window of 32 epochs that starts with it.
-    let terms =
-        ((U256::ONE << 112) - U256::ONE) | U256::from(20_000) << 152 | U256::ONE << 192;
+    let terms = ((U256::ONE << 112) - U256::ONE) | U256::from(20_000) << 152 | U256::ONE << 192;
     assert_eq!(read(slot(&["terms"])), terms);
     assert_eq!(read(slot(&["stake"])), U256::from(10).pow(U256::from(27)));
 }

@@ -460,7 +460,9 @@ impl World {
                 agree(self.send(from, vault, IVault::bookCall { assets })?, "booked");
             }
             "bookSurplus" => agree(self.send(from, vault, IVault::bookSurplusCall {})?, "booked"),
-            "settle" => drop(self.send(from, vault, IVault::settleCall {})?),
+            "settle" => {
+                self.send(from, vault, IVault::settleCall {})?;
+            }
             "release" => {
                 let call = IVault::releaseEscrowCall { escrowId: self.escrow(vault, args) };
                 let released = self.send(from, vault, call)?;

@@ -37,6 +37,22 @@ pub fn balance_of(
     first_word(&answer).map(Assets::new).ok_or(Fail::Error(TokenRefused(token)))
 }
 
+/// As [`balance_of`], with at most `gas`, and `None` if the token does not tell.
+///
+/// # Errors
+/// A halt of the host.
+pub fn balance_of_within(
+    cx: &mut Context<'_>,
+    token: Address,
+    account: Address,
+    gas: u64,
+) -> Result<Option<Assets>, crate::Halt> {
+    let call = Call::view(token, balanceOfCall { account }.abi_encode().into()).with_gas(gas);
+    let outcome = cx.host.call(call)?;
+    let word = first_word(&outcome.output).filter(|_| outcome.is_success);
+    Ok(word.map(Assets::new))
+}
+
 /// Sends `amount` of this contract's tokens to `to`.
 ///
 /// # Errors

@@ -61,12 +61,26 @@ pub(crate) fn check_receiver(cx: &Context<'_>, receiver: Address) -> Answer<()> 
     require(!receiver.is_zero(), || VaultError::ZeroReceiver)
 }
 
-/// Moves `shares` from `from` to `to`; a caller other than `from` spends its allowance.
+/// Moves `shares` of the caller to `to`.
 ///
 /// # Errors
-/// - `VaultIsReceiver`, `ZeroReceiver`
-/// - `InsufficientAllowance`, `InsufficientShares`
+/// - `VaultIsReceiver`, `ZeroReceiver`, `InsufficientShares`
 pub(crate) fn transfer(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    to: Address,
+    shares: Shares,
+) -> Answer<()> {
+    check_receiver(cx, to)?;
+    let from = cx.caller();
+    move_shares(cx, config, from, to, shares)
+}
+
+/// Moves `shares` of `from` to `to` out of the caller's allowance.
+///
+/// # Errors
+/// - `VaultIsReceiver`, `ZeroReceiver`, `InsufficientAllowance`, `InsufficientShares`
+pub(crate) fn transfer_from(
     cx: &mut Context<'_>,
     config: &Config<'_>,
     from: Address,
@@ -74,10 +88,18 @@ pub(crate) fn transfer(
     shares: Shares,
 ) -> Answer<()> {
     check_receiver(cx, to)?;
+    spend_allowance(cx, from, shares)?;
+    move_shares(cx, config, from, to, shares)
+}
+
+fn move_shares(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    from: Address,
+    to: Address,
+    shares: Shares,
+) -> Answer<()> {
     let ledger = Ledger::open(cx, config, Mode::Change)?;
-    if from != cx.caller() {
-        spend_allowance(cx, from, shares)?;
-    }
     debit(cx, from, shares)?;
     credit(cx, to, shares)?;
     ledger.close(cx, config)?;

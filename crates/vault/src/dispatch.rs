@@ -31,8 +31,7 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
             give(&c, accounts::balance_of(cx, &mut ledger, c.account)?.get())
         }
         Calls::transfer(c) => {
-            let (from, shares) = (cx.caller(), Shares::new(c.value));
-            lock(cx, |cx| accounts::transfer(cx, config, from, c.to, shares))?;
+            lock(cx, |cx| accounts::transfer(cx, config, c.to, Shares::new(c.value)))?;
             give(&c, true)
         }
         Calls::allowance(c) => {
@@ -47,7 +46,7 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
         }
         Calls::transferFrom(c) => {
             let shares = Shares::new(c.value);
-            lock(cx, |cx| accounts::transfer(cx, config, c.from, c.to, shares))?;
+            lock(cx, |cx| accounts::transfer_from(cx, config, c.from, c.to, shares))?;
             give(&c, true)
         }
         Calls::permit(c) => {

@@ -8,7 +8,7 @@ use restaking_shares::{Assets, Magnitude, Shares, Timestamp, escrow};
 use crate::{
     Answer, Config, EscrowHead, EscrowStorage, HoldingsWord, StakeWord, VaultError, VaultStorage,
     emit,
-    ledger::{Ledger, Mode, refused},
+    ledger::{Ledger, Mode, check_gas, refused},
     require, slash,
 };
 
@@ -105,7 +105,7 @@ fn send(
         return Ok(if recipient.is_zero() { BURN_ADDRESS } else { recipient });
     }
     if !recipient.is_zero() {
-        check_gas(cx)?;
+        check_gas(cx, TRANSFER_GAS)?;
         match token::transfer_with_gas(cx, config.asset, recipient, paid, TRANSFER_GAS) {
             Ok(()) => return Ok(recipient),
             Err(Fail::Trap(trap)) => return Err(trap.into()),
@@ -120,16 +120,6 @@ fn send(
 
 fn is_fallback_open(cx: &Context<'_>, due: Timestamp) -> bool {
     cx.now() >= due.saturating_add_seconds(FALLBACK_SECONDS)
-}
-
-/// Is there enough gas that EIP-150 forwards [`TRANSFER_GAS`] in full?
-fn check_gas(cx: &Context<'_>) -> Answer<()> {
-    const NEEDED: u64 = TRANSFER_GAS / 63 * 64 + 40_000;
-    let left = cx.host.gas_left();
-    require(left >= NEEDED, || VaultError::InsufficientGas {
-        left: U256::from(left),
-        needed: U256::from(NEEDED),
-    })
 }
 
 /// Gives an escrow back before it is due: `floor(a · S / S')` into the pool, S' the shares that bore the slash and S

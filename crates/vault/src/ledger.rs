@@ -10,8 +10,11 @@ use restaking_withdrawal_delay::{BucketWord, Epoch, Queue};
 
 use crate::{
     Answer, Config, HoldingsWord, PoolWord, StakeWord, TermsWord, VaultError, VaultStorage, emit,
-    history,
+    history, require,
 };
+
+/// Gas that a token may use to tell a balance where its failure is survived.
+pub const BALANCE_GAS: u64 = 100_000;
 
 /// Does the call change state, or only look?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,11 +44,51 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
-    /// Opens the books and settles. The balance is compared only if a bucket leaves.
+    /// Opens the books and settles. The balance is compared only if a bucket leaves, and only if the token tells it: a
+    /// token that does not must not keep stakers from moving shares, nor a slash from being filed.
     pub(crate) fn open(cx: &mut Context<'_>, config: &Config<'_>, mode: Mode) -> Answer<Self> {
+        let mut ledger = Self::load(cx, config, mode)?;
+        let due = ledger.queue.due(ledger.now);
+        if !due.is_empty() {
+            ledger.compare_if_told(cx, config)?;
+            ledger.settle(cx, &due)?;
+        }
+        Ok(ledger)
+    }
+
+    /// Opens the books, compares the balance with them if the token tells it, and settles. For a slash, which no token
+    /// can stop.
+    pub(crate) fn open_for_slash(cx: &mut Context<'_>, config: &Config<'_>) -> Answer<Self> {
+        let mut ledger = Self::load(cx, config, Mode::Change)?;
+        ledger.compare_if_told(cx, config)?;
+        let due = ledger.queue.due(ledger.now);
+        ledger.settle(cx, &due)?;
+        Ok(ledger)
+    }
+
+    /// Opens the books, compares the balance with them and settles.
+    ///
+    /// # Errors
+    /// The token's failure to tell the balance.
+    pub(crate) fn open_compared(
+        cx: &mut Context<'_>,
+        config: &Config<'_>,
+        mode: Mode,
+    ) -> Answer<Self> {
+        let mut ledger = Self::load(cx, config, mode)?;
+        let this = cx.this();
+        let balance = token::balance_of(cx, config.asset, this).map_err(refused)?;
+        ledger.balance = Some(balance);
+        ledger.reconcile(cx)?;
+        let due = ledger.queue.due(ledger.now);
+        ledger.settle(cx, &due)?;
+        Ok(ledger)
+    }
+
+    fn load(cx: &mut Context<'_>, config: &Config<'_>, mode: Mode) -> Answer<Self> {
         let now = cx.now();
         let storage = VaultStorage::ROOT;
-        let mut ledger = Self {
+        Ok(Self {
             mode,
             now,
             queue: Queue::load(cx.host, storage.queue(), config.clock(), now)?,
@@ -56,26 +99,7 @@ impl Ledger {
             settled: Vec::new(),
             balance: None,
             is_touched: false,
-        };
-        let due = ledger.queue.due(now);
-        if !due.is_empty() {
-            ledger.compare(cx, config)?;
-            ledger.settle(cx, &due)?;
-        }
-        Ok(ledger)
-    }
-
-    /// Opens the books, compares the balance with them and settles.
-    pub(crate) fn open_compared(
-        cx: &mut Context<'_>,
-        config: &Config<'_>,
-        mode: Mode,
-    ) -> Answer<Self> {
-        let mut ledger = Self::open(cx, config, mode)?;
-        if ledger.balance.is_none() {
-            ledger.compare(cx, config)?;
-        }
-        Ok(ledger)
+        })
     }
 
     /// Writes what changed, and before it the closing state of the last epoch if this is the first change since.
@@ -195,12 +219,13 @@ impl Ledger {
         Ok(Bucket { assets, shares })
     }
 
-    /// Reads the balance and reconciles the books with it.
-    fn compare(&mut self, cx: &mut Context<'_>, config: &Config<'_>) -> Answer<()> {
+    /// Reconciles the books with the balance, if the token tells it within [`BALANCE_GAS`]. The caller must bring that
+    /// much, or it could starve the token and dodge the comparison.
+    fn compare_if_told(&mut self, cx: &mut Context<'_>, config: &Config<'_>) -> Answer<()> {
+        check_gas(cx, BALANCE_GAS)?;
         let this = cx.this();
-        let balance = token::balance_of(cx, config.asset, this).map_err(refused)?;
-        self.balance = Some(balance);
-        self.reconcile(cx)
+        self.balance = token::balance_of_within(cx, config.asset, this, BALANCE_GAS)?;
+        if self.balance.is_some() { self.reconcile(cx) } else { Ok(()) }
     }
 
     /// Lets the pool bear what the balance lacks (`LossReconciled`); what it cannot bear is a deficit.
@@ -253,4 +278,18 @@ impl Ledger {
 /// Maps a token's failure to the vault's.
 pub(crate) fn refused(fail: Fail<token::TokenRefused>) -> Fail<VaultError> {
     fail.map_error(VaultError::from)
+}
+
+/// Is there enough gas that EIP-150 forwards `gas` in full, and some to go on with?
+///
+/// # Errors
+/// - `InsufficientGas`
+pub(crate) fn check_gas(cx: &Context<'_>, gas: u64) -> Answer<()> {
+    const REST: u64 = 40_000;
+    let needed = gas.saturating_add(gas.div_ceil(63)).saturating_add(REST);
+    let left = cx.host.gas_left();
+    require(left >= needed, || VaultError::InsufficientGas {
+        left: U256::from(left),
+        needed: U256::from(needed),
+    })
 }

@@ -94,6 +94,7 @@ pub use error::{Answer, VaultError};
 pub use escrow::{
     BURN_ADDRESS, FALLBACK_SECONDS, TRANSFER_GAS, pay_recovery, release, return_to_pool,
 };
+pub use ledger::BALANCE_GAS;
 pub use request_redeem::request_redeem;
 pub use slash::{SLASH_GAS, close_hold, open_hold, slash};
 pub use state::{

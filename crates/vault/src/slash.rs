@@ -75,7 +75,7 @@ pub fn slash(
     recipient: Address,
 ) -> Answer<(Assets, u32)> {
     check_slashing(cx, config)?;
-    let mut ledger = Ledger::open_compared(cx, config, Mode::Change)?;
+    let mut ledger = Ledger::open_for_slash(cx, config)?;
     let (now, pool, stake) = (ledger.now(), ledger.pool(cx)?, ledger.stake.get(cx.host)?);
     let (whole, holdings) = (stake.magnitude, ledger.holdings.get(cx.host)?);
     let hold = ledger

@@ -54,7 +54,7 @@ pub(crate) fn max_mint(
     receiver: Address,
 ) -> Answer<Shares> {
     let assets = max_deposit(cx, config, receiver)?;
-    let pool = pool(cx, config)?;
+    let pool = compared_pool(cx, config)?;
     Ok(pool.to_shares_down(assets)?.min(Shares::LIMIT.saturating_sub(pool.shares)))
 }
 

@@ -202,3 +202,14 @@ fn donation_changes_nothing_until_it_is_booked() {
     );
     assert_eq!(world.view(IVault::totalAssetsCall {}), U256::from(6 * ONE));
 }
+
+#[test]
+fn max_mint_is_what_max_deposit_buys_after_a_loss_that_nobody_noted() {
+    let mut world = World::new();
+    world.deposit(ALICE, 2_000_000);
+    let vault = world.vault;
+    world.set_token_balance(vault, 1_700_000);
+    let assets = world.view(IVault::maxDepositCall { receiver: ALICE });
+    let shares = world.view(IVault::previewDepositCall { assets });
+    assert_eq!(world.view(IVault::maxMintCall { receiver: ALICE }), shares);
+}

@@ -107,6 +107,56 @@ fn hold_keeps_the_exits_of_the_pool_slashable_until_it_ends() {
     );
 }
 
+#[test]
+fn slash_and_everything_but_payments_survive_a_token_that_answers_nothing() {
+    let mut world = World::new();
+    world.deposit(ALICE, 60 * ONE);
+    world.deposit(BOB, 40 * ONE);
+    let id = world.exit(ALICE);
+    world.at(START + 14 * DAY - 1);
+    let lane = world.open_hold(0, START + 15 * DAY);
+    world.mute_token();
+    assert_eq!(
+        world.slash(lane, WHOLE / 4, START + 15 * DAY, Address::ZERO).assets,
+        U256::from(25 * ONE)
+    );
+    world.at(START + 15 * DAY);
+    // The bucket is due: moving shares, filing and looking go on, only payments wait for the token.
+    world.send(BOB, IVault::transferCall { to: ALICE, value: U256::from(ONE) }).unwrap();
+    world.open_hold(1, START + 16 * DAY);
+    assert_eq!(world.view(IVault::totalAssetsCall {}), U256::from(30 * ONE));
+    let claim =
+        IVault::redeemRequestsCall { requestIds: vec![id], receiver: ALICE, controller: ALICE };
+    assert!(world.send(ALICE, claim).is_err());
+    world.unmute_token();
+    assert_eq!(world.claim(ALICE, id), U256::from(45 * ONE));
+}
+
+#[test]
+fn slash_cannot_be_starved_of_its_comparison() {
+    use alloy_sol_types::SolCall;
+    use restaking_host::memory::Transaction;
+    let mut world = World::new();
+    world.deposit(ALICE, 100 * ONE);
+    let lane = world.open_hold(0, START + DAY);
+    let vault = world.vault;
+    world.set_token_balance(vault, 50 * ONE);
+    let input = alloy_primitives::Bytes::from(slash(lane, WHOLE / 10, START + DAY).abi_encode());
+    for gas in (22_000..400_000).step_by(997) {
+        let snapshot = world.chain.snapshot();
+        let tx = Transaction::new(SLASHING, vault, input.clone()).with_gas_limit(gas);
+        if world.chain.transact(tx).is_ok_and(|receipt| receipt.is_success()) {
+            let escrowed = world.view(IVault::escrowedAssetsCall {});
+            assert_eq!(
+                escrowed,
+                U256::from(5 * ONE),
+                "with {gas} gas the loss was not borne first"
+            );
+        }
+        assert!(world.chain.rollback(snapshot));
+    }
+}
+
 /// A vault with one exit in each of the 62 buckets that its exit delay and the longest hold can keep open.
 fn crowded() -> (World, u64) {
     let length = least_epoch_length(14 * DAY);

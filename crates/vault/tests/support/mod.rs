@@ -205,6 +205,15 @@ impl World {
         self.send_to(TOKEN, ALICE, call).unwrap();
     }
 
+    /// From now on the token reverts whatever it is asked.
+    pub fn mute_token(&mut self) {
+        self.chain.install(TOKEN, ModuleId(4).code(&[]));
+    }
+
+    pub fn unmute_token(&mut self) {
+        self.chain.install(TOKEN, TOKEN_MODULE.code(&[]));
+    }
+
     pub fn block_recipient(&mut self, account: Address, on: bool) {
         self.send_to(TOKEN, ALICE, IToken::setBlockedCall { account, on }).unwrap();
     }
