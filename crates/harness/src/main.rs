@@ -1,2 +1,7 @@
-//! .
-fn main() {}
+//! The binary `restaking`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    restaking_harness::cli::main()
+}

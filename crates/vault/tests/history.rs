@@ -130,7 +130,7 @@ fn history_takes_one_slot_for_an_epoch_and_one_for_a_window() {
         let before = world.chain.storage_of(world.vault).count();
         world.at(START + day * DAY).deposit(ALICE, ONE);
         let slots = world.chain.storage_of(world.vault).count() - before;
-        let opens_window = (START / DAY + day) % 32 == 0;
+        let opens_window = (START / DAY + day).is_multiple_of(32);
         assert_eq!(slots, if opens_window { 2 } else { 1 }, "day {day}");
     }
 }

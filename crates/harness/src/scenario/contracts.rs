@@ -1,0 +1,170 @@
+//! What contracts can be called for: the protocol's own, the tokens, the artifacts.
+
+use alloy_json_abi::{Error, Event, Function, JsonAbi, Param};
+use restaking::abi::IVault;
+
+use super::names::{Entity, Names};
+use super::source::{Span, Trouble};
+use crate::tokens::TokenKind;
+
+const VAULT: &str = include_str!("../../../../contracts-abi/json/IVault.json");
+const FACTORY: &str = include_str!("../../../../contracts-abi/json/IVaultFactory.json");
+
+/// Interfaces of everything that a scenario can call.
+#[derive(Debug, Clone)]
+pub struct Contracts {
+    /// The vault.
+    pub vault: JsonAbi,
+    /// The factory.
+    pub factory: JsonAbi,
+    /// Tokens, by index.
+    pub tokens: Vec<JsonAbi>,
+    /// Artifacts, by index.
+    pub artifacts: Vec<JsonAbi>,
+}
+
+/// What kind of contract is called: it decides what "all" means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Vault,
+    Token,
+    Other,
+}
+
+impl Contracts {
+    /// The protocol's own interfaces and those of tokens of these kinds.
+    ///
+    /// # Errors
+    /// An embedded ABI is not what the compiler writes: a bug of this crate.
+    pub fn load(tokens: impl IntoIterator<Item = TokenKind>) -> Result<Self, String> {
+        let read = |json| {
+            serde_json::from_str::<JsonAbi>(json)
+                .map_err(|error| format!("an embedded ABI is broken: {error}"))
+        };
+        let token = |kind: TokenKind| kind.abi().map_err(|error| error.to_string());
+        Ok(Self {
+            vault: read(VAULT)?,
+            factory: read(FACTORY)?,
+            tokens: tokens.into_iter().map(token).collect::<Result<_, _>>()?,
+            artifacts: Vec::new(),
+        })
+    }
+
+    /// The interface of what a name stands for; none if it has no code.
+    pub fn of(&self, entity: Entity) -> Option<&JsonAbi> {
+        match entity {
+            Entity::Vault(_) => Some(&self.vault),
+            Entity::Factory => Some(&self.factory),
+            Entity::Token(index) => self.tokens.get(index),
+            Entity::Artifact(index) => self.artifacts.get(index),
+            Entity::Account | Entity::Crowd(..) => None,
+        }
+    }
+
+    /// Every interface.
+    pub fn all(&self) -> impl Iterator<Item = &JsonAbi> {
+        [&self.vault, &self.factory].into_iter().chain(&self.tokens).chain(&self.artifacts)
+    }
+
+    /// The contract of this name, with its kind.
+    pub(crate) fn contract(
+        &self,
+        names: &Names,
+        name: &str,
+        span: Span,
+    ) -> Result<(&JsonAbi, Kind), Trouble> {
+        let entity = names.address(name, span)?;
+        let kind = match entity {
+            Entity::Vault(_) => Kind::Vault,
+            Entity::Token(_) => Kind::Token,
+            _ => Kind::Other,
+        };
+        let abi = self.of(entity);
+        abi.map(|abi| (abi, kind))
+            .ok_or_else(|| Trouble::new(span, format!("`{name}` has no code that could be called")))
+    }
+
+    /// The function of this name, or of this human-readable signature.
+    pub(crate) fn function(
+        abi: &JsonAbi,
+        owner: &str,
+        call: &str,
+        span: Span,
+    ) -> Result<Function, Trouble> {
+        if call.contains('(') {
+            let parsed = Function::parse(call);
+            return parsed.map_err(|error| {
+                let text = error.to_string();
+                let why = text.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
+                Trouble::new(span, format!("`{call}` is no signature: {why}"))
+            });
+        }
+        match abi.function(call).map(Vec::as_slice) {
+            Some([function]) => Ok(function.clone()),
+            Some(_) => Err(Trouble::new(
+                span,
+                format!("{owner} has several functions `{call}`: write the full signature"),
+            )),
+            None => {
+                let mut trouble = Trouble::unknown(
+                    span,
+                    "function",
+                    call,
+                    abi.functions().map(|f| f.name.as_str()),
+                );
+                trouble.message = format!("{} of {owner}", trouble.message);
+                Err(trouble)
+            }
+        }
+    }
+
+    /// The error of this name, anybody's; `Error` and `Panic` are Solidity's own.
+    pub(crate) fn error(&self, name: &str, span: Span) -> Result<Error, Trouble> {
+        let own = self.all().find_map(|abi| abi.error(name).and_then(|errors| errors.first()));
+        if let Some(error) = own {
+            return Ok(error.clone());
+        }
+        if let Some(error) = solidity_error(name) {
+            return Ok(error);
+        }
+        let known = self.all().flat_map(JsonAbi::errors).map(|error| error.name.as_str());
+        Err(Trouble::unknown(span, "error", name, known.chain(["Error", "Panic"])))
+    }
+
+    /// The event of this name: of `first` if it has one, else anybody's.
+    pub(crate) fn event(
+        &self,
+        first: Option<&JsonAbi>,
+        name: &str,
+        span: Span,
+    ) -> Result<Event, Trouble> {
+        let mut found =
+            first.into_iter().chain(self.all()).filter_map(|abi| abi.event(name)).flatten();
+        found.next().cloned().ok_or_else(|| {
+            let known = self.all().flat_map(JsonAbi::events).map(|event| event.name.as_str());
+            Trouble::unknown(span, "event", name, known)
+        })
+    }
+}
+
+/// `Error(string)` and `Panic(uint256)`.
+pub(crate) fn solidity_error(name: &str) -> Option<Error> {
+    let (ty, parameter) = match name {
+        "Error" => ("string", "message"),
+        "Panic" => ("uint256", "code"),
+        _ => return None,
+    };
+    let input = Param {
+        ty: ty.into(),
+        name: parameter.into(),
+        components: Vec::new(),
+        internal_type: None,
+    };
+    Some(Error { name: name.into(), inputs: vec![input] })
+}
+
+/// Is it the function that requests an exit?
+pub(crate) fn is_request(function: &Function) -> bool {
+    use alloy_sol_types::SolCall;
+    function.selector() == IVault::requestRedeemCall::SELECTOR
+}
