@@ -1,4 +1,5 @@
 //! The built binary: exit codes, streams, JSON.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)] // helpers of tests, outside of `#[test]`
 
 mod common;
 

@@ -1,4 +1,11 @@
 //! Every kind of bad input is told with file, line, column and, where something close exists, what may have been meant.
+#![allow(
+    missing_docs,
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing
+)]
+#![allow(clippy::panic, clippy::unwrap_used)]
 
 mod common;
 

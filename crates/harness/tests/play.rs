@@ -1,4 +1,5 @@
 //! Playing: what fails is reported with its place and its names, what passes passes on both chains and in every run.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)] // helpers of tests, outside of `#[test]`
 
 mod common;
 

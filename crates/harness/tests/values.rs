@@ -1,4 +1,5 @@
 //! Values mean what they say: numbers, percentages, durations, dates, "all", saved fields.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)] // helpers of tests, outside of `#[test]`
 
 mod common;
 

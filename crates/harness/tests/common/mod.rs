@@ -1,5 +1,5 @@
 //! A small world that tests write their steps under.
-#![allow(dead_code, unreachable_pub)] // each test crate uses a part of it
+#![allow(clippy::panic, clippy::expect_used, dead_code, unreachable_pub)] // each test crate uses a part of it
 
 use restaking_harness::play::{Backend, Options, play};
 use restaking_harness::report::ScenarioReport;
