@@ -62,3 +62,59 @@ pub(crate) fn state_hash(before: B256, outcome: &Outcome, native: &BTreeSet<Addr
     }
     keccak256(data)
 }
+
+#[cfg(test)]
+mod tests {
+    use alloy_primitives::{Bytes, Log, LogData, U256};
+
+    use super::*;
+
+    const NATIVE: Address = Address::repeat_byte(1);
+    const TOKEN: Address = Address::repeat_byte(2);
+
+    fn outcome() -> Outcome {
+        let write =
+            |address| Write { address, slot: U256::from(1), old: U256::ZERO, new: U256::from(2) };
+        Outcome {
+            status: Status::Success,
+            output: Bytes::from_static(b"out"),
+            gas_used: 1,
+            logs: vec![Log {
+                address: TOKEN,
+                data: LogData::new_unchecked(Vec::new(), Bytes::new()),
+            }],
+            writes: vec![write(NATIVE), write(TOKEN)],
+        }
+    }
+
+    fn differs(change: impl FnOnce(&mut Outcome)) -> bool {
+        let (a, mut b, native) = (outcome(), outcome(), BTreeSet::from([NATIVE]));
+        change(&mut b);
+        let found = difference(("revm", &a), ("memory", &b), &native);
+        let hashed = state_hash(B256::ZERO, &a, &native) != state_hash(B256::ZERO, &b, &native);
+        assert!(!hashed || found.is_some(), "what is in the hash is compared");
+        found.is_some()
+    }
+
+    #[test]
+    fn outcomes_differ_in_status_output_logs_and_native_storage_only() {
+        assert!(!differs(|_| {}));
+        assert!(!differs(|other| other.gas_used = 2));
+        assert!(!differs(|other| other.writes.retain(|write| write.address == NATIVE)));
+        assert!(differs(|other| other.status = Status::Revert));
+        assert!(differs(|other| other.output = Bytes::new()));
+        assert!(differs(|other| other.logs.clear()));
+        assert!(differs(|other| other.logs[0].address = NATIVE));
+        assert!(differs(|other| other.writes[0].new = U256::from(3)));
+        assert!(differs(|other| other.writes[0].old = U256::from(3)));
+        assert!(differs(|other| other.writes.clear()));
+    }
+
+    #[test]
+    fn halts_agree_whatever_the_chains_call_them() {
+        let native = BTreeSet::new();
+        let halt = |why: &str| Outcome { status: Status::Halt(why.to_owned()), ..outcome() };
+        let (a, b) = (halt("OutOfGas(Basic)"), halt("out of gas"));
+        assert_eq!(difference(("revm", &a), ("memory", &b), &native), None);
+    }
+}

@@ -7,8 +7,8 @@ use super::names::{Entity, Names};
 use super::source::{Span, Trouble};
 use crate::tokens::TokenKind;
 
-const VAULT: &str = include_str!("../../../../contracts-abi/json/IVault.json");
-const FACTORY: &str = include_str!("../../../../contracts-abi/json/IVaultFactory.json");
+const VAULT: &str = include_str!("../../abi/IVault.json");
+const FACTORY: &str = include_str!("../../abi/IVaultFactory.json");
 
 /// Interfaces of everything that a scenario can call.
 #[derive(Debug, Clone)]
