@@ -251,3 +251,27 @@ fn a_failure_names_the_chain_that_it_is_on() {
     };
     assert_eq!(chains, &["memory"]);
 }
+
+#[test]
+fn first_call_that_is_refused_breaks_no_rule() {
+    let text = r#"name = "nobody has staked"
+[actors]
+ALICE = {}
+OPERATOR = {}
+[tokens]
+USD = { mint = { ALICE = "100e18" } }
+[vaults]
+VAULT = { asset = "USD", operator = "OPERATOR", epoch = "1d", exit_delay = "14d" }
+[[step]]
+do = { from = "ALICE", to = "VAULT", call = "book" }
+args = { assets = "1e18" }
+expect = { revert = "NothingStaked" }
+"#;
+    let scenario = restaking_harness::scenario::parse(
+        restaking_harness::scenario::Source::new("test.toml", text),
+        None,
+    )
+    .unwrap();
+    let report = restaking_harness::play::play(&scenario, &Default::default()).unwrap();
+    assert!(report.failure.is_none(), "{}", report.failure.unwrap());
+}

@@ -122,8 +122,8 @@ pub(crate) struct Watched {
     pub(crate) last: Snapshot,
 }
 
-/// Watches vaults on one chain.
-#[derive(Debug)]
+/// Watches vaults on one chain. The default watches none.
+#[derive(Debug, Default)]
 pub struct Checker {
     vaults: Vec<Watched>,
     parties: BTreeSet<Address>,
@@ -131,13 +131,24 @@ pub struct Checker {
 }
 
 impl Checker {
-    /// Watches `vaults`, which must be new; `parties` are all accounts that may hold shares.
-    pub fn new(vaults: Vec<VaultInfo>, parties: Vec<Address>) -> Self {
-        let vaults = vaults
-            .into_iter()
-            .map(|info| Watched { record: Record::default(), last: Snapshot::default(), info })
-            .collect();
-        Self { vaults, parties: parties.into_iter().collect(), tallies: BTreeMap::new() }
+    /// Watches `vaults`, which nobody has used yet, from their state on `chain` on; `parties` are the accounts that may
+    /// hold shares (those that events name join them).
+    ///
+    /// # Errors
+    /// [`ChainError`].
+    pub fn new(
+        chain: &mut dyn Chain,
+        vaults: Vec<VaultInfo>,
+        parties: Vec<Address>,
+    ) -> Result<Self, ChainError> {
+        let mut watched = Vec::new();
+        for info in vaults {
+            let record = Record::default();
+            let last = Snapshot::read(chain, &info, &record)?;
+            watched.push(Watched { info, record, last });
+        }
+        let (parties, tallies) = (parties.into_iter().collect(), BTreeMap::new());
+        Ok(Self { vaults: watched, parties, tallies })
     }
 
     /// Checks everything after a transaction.

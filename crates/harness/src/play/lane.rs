@@ -55,7 +55,7 @@ impl Lane {
         if backend.has_memory() {
             lanes.push(Box::new(MemoryChain::new(genesis)));
         }
-        let lane = |chain| Self { chain, checker: Checker::new(Vec::new(), Vec::new()) };
+        let lane = |chain| Self { chain, checker: Checker::default() };
         Ok(lanes.into_iter().map(lane).collect())
     }
 

@@ -1,16 +1,16 @@
 //! The vaults that a scenario starts with, and who watches them.
 
-use alloy_primitives::{Address, B256, Bytes, U256};
+use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::SolCall;
 use restaking::VAULT_FACTORY;
 use restaking::abi::IVaultFactory::{VaultParams, createVaultCall, vaultAddressCall};
 
 use super::PlayError;
-use super::game::{Game, broken, merge};
+use super::game::Game;
 use super::lane::ask;
-use crate::chain::{ChainError, Outcome, Status, Tx};
+use crate::chain::ChainError;
 use crate::invariants::{Checker, VaultInfo};
-use crate::scenario::{Span, Vault};
+use crate::scenario::Vault;
 use crate::tokens::{IToken, TokenKind};
 use crate::world;
 
@@ -109,7 +109,7 @@ impl Game<'_> {
         Ok(())
     }
 
-    /// From now on every rule looks at every transaction, and first at the world as it starts.
+    /// From now on every rule looks at every transaction.
     pub(crate) fn watch(&mut self) -> Result<(), PlayError> {
         let contracts = self
             .scenario
@@ -124,26 +124,9 @@ impl Game<'_> {
             .map(|(_, address)| address)
             .filter(|address| !contracts.contains(address))
             .collect();
-        let tx =
-            Tx { from: Address::ZERO, to: VAULT_FACTORY, input: Bytes::new(), value: U256::ZERO };
-        let nothing = Outcome {
-            status: Status::Success,
-            output: Bytes::new(),
-            gas_used: 0,
-            logs: Vec::new(),
-            writes: Vec::new(),
-        };
-        let mut findings = Vec::new();
         for lane in &mut self.lanes {
-            lane.checker = Checker::new(self.vaults.clone(), parties.clone());
-            let name = lane.name();
-            findings.extend(
-                lane.check(&tx, &nothing)?.into_iter().map(|violation| broken(name, violation)),
-            );
-        }
-        if !findings.is_empty() && self.failure.is_none() {
-            self.failure =
-                Some(self.failure_at(Span::default(), None, None, merge(findings), Vec::new()));
+            let vaults = self.vaults.clone();
+            lane.checker = Checker::new(lane.chain.as_mut(), vaults, parties.clone())?;
         }
         Ok(())
     }
