@@ -275,9 +275,9 @@ impl Ledger {
     }
 }
 
-/// Maps a token's failure to the vault's.
-pub(crate) fn refused(fail: Fail<token::TokenRefused>) -> Fail<VaultError> {
-    fail.map_error(VaultError::from)
+/// Maps the failure of a component (token, queue) to the vault's.
+pub(crate) fn refused<E: Into<VaultError>>(fail: Fail<E>) -> Fail<VaultError> {
+    fail.map_error(Into::into)
 }
 
 /// Is there enough gas that EIP-150 forwards `gas` in full, and some to go on with?

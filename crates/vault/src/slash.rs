@@ -8,7 +8,7 @@ use restaking_withdrawal_delay::{Lane, Seat};
 
 use crate::{
     Answer, Config, EscrowHead, HoldingsWord, StakeWord, VaultError, VaultStorage, emit,
-    ledger::{Ledger, Mode},
+    ledger::{Ledger, Mode, refused},
     require,
 };
 
@@ -30,10 +30,7 @@ pub fn open_hold(
     check_slashing(cx, config)?;
     let mut ledger = Ledger::open(cx, config, Mode::Change)?;
     let now = ledger.now();
-    let lane = ledger
-        .queue
-        .open_hold(cx.host, seat, now, until)
-        .map_err(|fail| fail.map_error(VaultError::from))?;
+    let lane = ledger.queue.open_hold(cx.host, seat, now, until).map_err(refused)?;
     ledger.close(cx, config)?;
     emit(cx, &IVault::HoldOpened { lane: lane.0, until: until.get() })?;
     Ok(lane)
@@ -47,10 +44,7 @@ pub fn open_hold(
 pub fn close_hold(cx: &mut Context<'_>, config: &Config<'_>, lane: Lane) -> Answer<()> {
     check_slashing(cx, config)?;
     let mut ledger = Ledger::open(cx, config, Mode::Change)?;
-    let hold = ledger
-        .queue
-        .require_hold(cx.host, lane)
-        .map_err(|fail| fail.map_error(VaultError::from))?;
+    let hold = ledger.queue.require_hold(cx.host, lane).map_err(refused)?;
     require(!hold.is_executed, || VaultError::HoldExecuted { lane: lane.0 })?;
     end_hold(cx, &mut ledger, lane)?;
     ledger.close(cx, config)?;
@@ -78,10 +72,7 @@ pub fn slash(
     let mut ledger = Ledger::open_for_slash(cx, config)?;
     let (now, pool, stake) = (ledger.now(), ledger.pool(cx)?, ledger.stake.get(cx.host)?);
     let (whole, holdings) = (stake.magnitude, ledger.holdings.get(cx.host)?);
-    let hold = ledger
-        .queue
-        .require_hold(cx.host, lane)
-        .map_err(|fail| fail.map_error(VaultError::from))?;
+    let hold = ledger.queue.require_hold(cx.host, lane).map_err(refused)?;
     require(!hold.is_executed, || VaultError::HoldExecuted { lane: lane.0 })?;
     require(taken <= whole, || VaultError::InsufficientMagnitude {
         held: whole.get(),
@@ -99,10 +90,7 @@ pub fn slash(
         next_escrow: holdings.next_escrow.max(id.saturating_add(1)),
     });
     let escrow = (id != 0).then_some((id, due));
-    ledger
-        .queue
-        .execute_hold(cx.host, lane, now, escrow)
-        .map_err(|fail| fail.map_error(VaultError::from))?;
+    ledger.queue.execute_hold(cx.host, lane, now, escrow).map_err(refused)?;
     if id != 0 {
         let origin = EscrowHead::origin_of(lane, !recipient.is_zero());
         let head = EscrowHead { assets, magnitude: taken, due, origin };
@@ -141,7 +129,7 @@ fn store_escrow(
 /// Ends a hold now.
 pub(crate) fn end_hold(cx: &mut Context<'_>, ledger: &mut Ledger, lane: Lane) -> Answer<()> {
     let now = ledger.now();
-    ledger.queue.end_hold(cx.host, lane, now).map_err(|fail| fail.map_error(VaultError::from))
+    ledger.queue.end_hold(cx.host, lane, now).map_err(refused)
 }
 
 fn check_slashing(cx: &Context<'_>, config: &Config<'_>) -> Answer<()> {
