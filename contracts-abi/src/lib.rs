@@ -61,5 +61,40 @@ mod vault_factory {
     alloy_sol_types::sol!(#![sol(all_derives = true)] "sol/IVaultFactory.sol");
 }
 
+/// Generated from `sol/IOperatorRegistry.sol`.
+#[allow(missing_docs, clippy::all, clippy::pedantic, clippy::restriction)]
+mod operator_registry {
+    alloy_sol_types::sol!(#![sol(all_derives = true)] "sol/IOperatorRegistry.sol");
+}
+
+/// Generated from `sol/IAvsRegistry.sol`.
+#[allow(missing_docs, clippy::all, clippy::pedantic, clippy::restriction)]
+mod avs_registry {
+    alloy_sol_types::sol!(#![sol(all_derives = true)] "sol/IAvsRegistry.sol");
+}
+
+/// Generated from `sol/IRegistrar.sol`.
+#[allow(missing_docs, clippy::all, clippy::pedantic, clippy::restriction)]
+mod registrar {
+    alloy_sol_types::sol!(#![sol(all_derives = true)] "sol/IRegistrar.sol");
+}
+
+/// Generated from `sol/ISlashing.sol`.
+#[allow(missing_docs, clippy::all, clippy::pedantic, clippy::restriction)]
+mod slashing {
+    alloy_sol_types::sol!(#![sol(all_derives = true)] "sol/ISlashing.sol");
+}
+
+/// Generated from `sol/IGovernance.sol`.
+#[allow(missing_docs, clippy::all, clippy::pedantic, clippy::restriction)]
+mod governance {
+    alloy_sol_types::sol!(#![sol(all_derives = true)] "sol/IGovernance.sol");
+}
+
+pub use avs_registry::IAvsRegistry;
+pub use governance::IGovernance;
+pub use operator_registry::IOperatorRegistry;
+pub use registrar::IRegistrar;
+pub use slashing::ISlashing;
 pub use vault::IVault;
 pub use vault_factory::IVaultFactory;
