@@ -87,8 +87,8 @@ interface IAvsRegistry {
     /// @notice Lets `admin` act for the AVS, or no longer. Only the AVS and its admins.
     function setAdmin(address avs, address admin, bool isAdmin) external;
 
-    /// @notice Creates set `id`. A `recipient` makes it redistribute, which needs a resolver that is neither AVS nor admin
-    /// and an escrow delay of at least 3 days. Only the AVS and its admins.
+    /// @notice Creates set `id`. A `recipient` makes it redistribute, which needs a resolver that is neither AVS, admin
+    /// nor slasher and an escrow delay of at least 3 days. Only the AVS and its admins.
     function createSet(address avs, uint32 id, address recipient, Terms calldata terms, string calldata metadataURI)
         external;
 
@@ -349,7 +349,7 @@ interface IAvsRegistry {
     error AssetCountOutOfRange(uint256 count, uint256 most);
     /// @notice A weight is over 2^64 - 1, or an asset is named twice.
     error AssetOutOfRange(address token, uint256 weight);
-    /// @notice A redistributing set needs a resolver that is neither AVS nor admin.
+    /// @notice A redistributing set needs a resolver that is neither AVS, admin, slasher nor an operator in it.
     error ResolverNotIndependent(address resolver);
     /// @notice A redistributing set needs an escrow delay of 3 days.
     error EscrowDelayTooShort(uint64 escrowDelay, uint64 least);

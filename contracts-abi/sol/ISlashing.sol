@@ -76,7 +76,7 @@ interface ISlashing {
     event CapWindowStarted(address indexed vault, address indexed avs, uint32 indexed setId, uint256 base);
 
     /// @notice Files a request against `operator`; in instant mode executes it at once. All vaults or none. Only the set's
-    /// slasher.
+    /// slasher. What a vault refuses (`TooManyRequests`, `CooldownActive`) is passed on; `CapExceeded` comes after it.
     /// @return id The request: a hash of set, operator and evidence.
     function file(
         address avs,
@@ -163,10 +163,6 @@ interface ISlashing {
     error NothingAllocated(address vault);
     /// @notice The set did not hold anything of the vault when the fault was committed.
     error FaultBeforeMembership(address vault, uint64 since);
-    /// @notice Four requests of the set are open on the vault.
-    error TooManyRequests(address vault);
-    /// @notice After a veto, a withdrawal or a lapse the set waits for as long as the request had held the vault.
-    error CooldownActive(address vault, uint64 until);
     /// @notice More than the cap has room for.
     error CapExceeded(address vault, uint256 reserved, uint256 room);
     /// @notice There is no such request.

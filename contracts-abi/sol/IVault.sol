@@ -231,8 +231,9 @@ interface IVault {
 
     // holds, slashes, escrow
 
-    /// @notice A request to slash was filed: exits that mature later than now are held until `until` at the latest.
-    event HoldOpened(uint8 indexed lane, uint64 until);
+    /// @notice A request to slash was filed and reserved `magnitude`: exits that mature later than now are held until `until`.
+    /// A quarantine of the AVS after `executableFrom` prolongs that.
+    event HoldOpened(uint8 indexed lane, uint64 executableFrom, uint64 until, uint256 magnitude);
 
     /// @notice The hold ended without a slash.
     event HoldClosed(uint8 indexed lane);
@@ -249,8 +250,8 @@ interface IVault {
         uint256 supply
     );
 
-    /// @notice Escrow paid `paid` for the `assets` that it held (less only in a deficit).
-    event EscrowReleased(uint256 indexed escrowId, address indexed to, uint256 assets, uint256 paid);
+    /// @notice Escrow paid out all that it held: `paid`, which is less only in a deficit.
+    event EscrowReleased(uint256 indexed escrowId, address indexed to, uint256 paid);
 
     /// @notice Escrow went back: `toPool` into the pool, the rest into the recovery account; the whole grew by
     /// `magnitude`.
@@ -259,9 +260,12 @@ interface IVault {
     /// @notice Governance paid `paid` for `assets` of the recovery account.
     event RecoveryPaid(address indexed to, uint256 assets, uint256 paid);
 
-    /// @notice Opens a hold in `seat` (0 to 15, one per operator set) until `until`. Only Slashing.
+    /// @notice Opens a hold in `seat` (0 to 15, one per operator set) until `until`, for a request that reserves `magnitude`
+    /// and may be executed from `executableFrom` on. Only Slashing.
     /// @return lane Number of the hold, seat times four plus 0 to 3.
-    function openHold(uint8 seat, uint64 until) external returns (uint8 lane);
+    function openHold(uint8 seat, uint64 executableFrom, uint64 until, uint256 magnitude)
+        external
+        returns (uint8 lane);
 
     /// @notice Ends an open hold without a slash; the seat opens no new one for as long as it lasted. Only Slashing.
     function closeHold(uint8 lane) external;
@@ -291,9 +295,6 @@ interface IVault {
     /// @notice Deposits are paused until `until`.
     event DepositsPausedUntil(uint64 until);
 
-    /// @notice An increase of what the stake answers for was announced.
-    event RiskRaised(uint64 counter);
-
     /// @notice The deposit cap was set.
     event DepositCapSet(uint256 cap);
 
@@ -309,9 +310,6 @@ interface IVault {
     /// @notice Pauses deposits until `until`, at most 7 days from now; a time not in the future ends it. Only
     /// governance.
     function pauseDeposits(uint64 until) external;
-
-    /// @notice Counts an announced increase of risk. Only the AVS registry.
-    function raiseRisk() external returns (uint64 counter);
 
     /// @notice Sets the most assets that the pool may hold after a deposit. Only the operator.
     function setDepositCap(uint256 cap) external;
@@ -333,7 +331,10 @@ interface IVault {
     /// @notice Who files, takes and closes.
     function slashing() external view returns (address);
 
-    /// @notice Who announces increases.
+    /// @notice Who may act for the operator.
+    function operatorRegistry() external view returns (address);
+
+    /// @notice Which sets hold what of the vault.
     function avsRegistry() external view returns (address);
 
     /// @notice Who pauses deposits, returns escrow and pays out recovery.
@@ -404,11 +405,36 @@ interface IVault {
     /// @notice Holds that last.
     function openHolds() external view returns (uint256);
 
-    /// @notice A hold: filed at, lasting until, executed, and its escrow.
+    /// @notice The last hold of a lane: filed at, lasting until, executed, its escrow, and the magnitude reserved (taken, once
+    /// it is executed).
     function hold(uint8 lane)
         external
         view
-        returns (uint64 filedAt, uint64 until, bool isExecuted, uint256 escrowId);
+        returns (uint64 filedAt, uint64 until, bool isExecuted, uint256 magnitude, uint256 escrowId);
+
+    /// @notice The holds of `seat` that last: when they were filed (0: the lane is free), what they reserve (0 once
+    /// executed), and the earliest filing time (0: there is none).
+    function seatHolds(uint8 seat)
+        external
+        view
+        returns (uint64[4] memory filedAt, uint256[4] memory reserved, uint64 earliest);
+
+    /// @notice What allocations depend on: what is fixed at birth, the whole, whether nobody holds shares, and when the first
+    /// open exit bucket matures (0: there is none).
+    function profile()
+        external
+        view
+        returns (
+            address operator,
+            address asset,
+            uint64 epochLength,
+            uint64 exitDelay,
+            uint256 leverageLimit,
+            uint256 maxRedistributable,
+            uint256 magnitude,
+            bool isEmpty,
+            uint64 firstMaturity
+        );
 
     /// @notice When `seat` may open the next hold.
     function cooldownUntil(uint8 seat) external view returns (uint64);
@@ -425,7 +451,7 @@ interface IVault {
     /// @notice Filing time of the oldest open hold; 0 if there is none.
     function earliestHold() external view returns (uint64);
 
-    /// @notice Magnitude that open requests have reserved, as Slashing tells it.
+    /// @notice Magnitude that requests reserve which are open and not executed.
     function reservedMagnitude() external view returns (uint256);
 
     /// @notice Assets that `shares` would gain if every escrow not yet due were returned, rounded down.
@@ -440,7 +466,8 @@ interface IVault {
         view
         returns (uint256 assets, uint256 shares, uint256 claimed, bool isSettled);
 
-    /// @notice An escrow: assets, the shares that bore it, the magnitude taken, when it is due, to whom.
+    /// @notice An escrow: assets, the shares that bore it, to whom it goes. Until it is due also the magnitude taken and when
+    /// that is; afterwards 0, or for a recipient still when it was due.
     function escrow(uint256 escrowId)
         external
         view
@@ -516,11 +543,9 @@ interface IVault {
     error NotFactory(address caller);
     /// @notice Only Slashing.
     error NotSlashing(address caller);
-    /// @notice Only the AVS registry.
-    error NotAvsRegistry(address caller);
     /// @notice Only governance.
     error NotGovernance(address caller);
-    /// @notice Only the operator.
+    /// @notice Only who may act for the operator.
     error NotOperator(address caller);
     /// @notice Only the depositor approver.
     error NotApprover(address caller);
@@ -543,7 +568,7 @@ interface IVault {
     /// @notice The escrow is not due yet.
     error EscrowNotDue(uint256 escrowId, uint64 due);
     /// @notice The escrow is due: it can no longer be returned.
-    error EscrowOver(uint256 escrowId, uint64 due);
+    error EscrowOver(uint256 escrowId);
     /// @notice The recipient refuses the tokens.
     error RecipientRefuses(address recipient);
     /// @notice The caller gave too little gas for a call whose failure would count.

@@ -33,7 +33,7 @@ interface IVaultFactory {
     /// @notice A vault was created.
     event VaultCreated(address indexed vault, address indexed operator, address indexed asset, VaultParams params);
 
-    /// @notice Creates a vault of `operator`, who must be the caller.
+    /// @notice Creates a vault of `operator`. Only who may act for it.
     function createVault(address operator, VaultParams calldata params, bytes32 salt)
         external
         returns (address vault);
@@ -44,10 +44,13 @@ interface IVaultFactory {
     /// @notice Did this factory create `account`?
     function isVault(address account) external view returns (bool);
 
+    /// @notice The vaults of `operator`, newest first; at most 32.
+    function vaultsOf(address operator) external view returns (address[] memory vaults);
+
     /// @notice Bounds of the exit delay, in seconds, both included.
     function exitDelayBounds() external view returns (uint64 least, uint64 most);
 
-    /// @notice Only the operator creates its vaults.
+    /// @notice Only who may act for the operator creates its vaults.
     error NotOperator(address caller);
     /// @notice The asset has no code.
     error AssetWithoutCode(address asset);
@@ -57,7 +60,7 @@ interface IVaultFactory {
     error EpochTooShort(uint64 epochLength, uint64 least);
     /// @notice The epoch is longer than the exit delay.
     error EpochTooLong(uint64 epochLength, uint64 most);
-    /// @notice The leverage limit is not between 1e18 and 16e18.
+    /// @notice The leverage limit is not between 1e18 and what governance allows, 16e18 at most.
     error LeverageOutOfRange(uint256 leverageLimit);
     /// @notice The slash cap is not between 1 and 1e18, or has no window.
     error SlashCapOutOfRange(uint256 slashCap, uint64 window);
@@ -71,4 +74,6 @@ interface IVaultFactory {
     error DecimalsOutOfRange(uint8 decimals);
     /// @notice The operator has used this salt.
     error VaultExists(address vault);
+    /// @notice An operator has at most 32 vaults.
+    error TooManyVaults(address operator, uint256 most);
 }

@@ -2,7 +2,7 @@
 
 use alloy_primitives::{U256, uint};
 
-use crate::{Context, Halt, Host};
+use crate::{Context, Fail, Halt, Host};
 
 /// keccak256("restaking.reentrancy-guard"), so that no other transient variable meets it.
 const GUARD_SLOT: U256 =
@@ -25,6 +25,18 @@ pub fn guarded<T>(
     let result = body(cx);
     cx.host.tstore(GUARD_SLOT, U256::ZERO)?;
     Ok(Some(result))
+}
+
+/// As [`guarded`], for an entry point that reverts with `reentered`.
+///
+/// # Errors
+/// `reentered`, or what `body` fails with.
+pub fn locked<T, E>(
+    cx: &mut Context<'_>,
+    reentered: E,
+    body: impl FnOnce(&mut Context<'_>) -> Result<T, Fail<E>>,
+) -> Result<T, Fail<E>> {
+    guarded(cx, body)?.unwrap_or(Err(Fail::Error(reentered)))
 }
 
 /// Is the contract inside a guarded body?

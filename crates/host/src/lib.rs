@@ -68,7 +68,7 @@ pub mod token;
 pub use code::ModuleId;
 pub use context::{Context, Frame, Modules};
 pub use fail::{AbiError, Fail, Failure, Halt, Trap};
-pub use guard::{guarded, is_entered};
+pub use guard::{guarded, is_entered, locked};
 pub use host::{Block, Call, CallOutcome, Creation, Host};
 pub use storage::{Cached, Field, Key, Mapping, Place, Row, Slot, Word, locate, low_bits};
 

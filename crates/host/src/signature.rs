@@ -32,6 +32,14 @@ impl Ecdsa {
     pub fn to_bytes(self) -> Vec<u8> {
         [self.r.as_slice(), self.s.as_slice(), &[self.v]].concat()
     }
+
+    /// Reads `r ‖ s ‖ v`; `None` if it is not 65 bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (r, rest) = bytes.split_first_chunk::<32>()?;
+        let (s, rest) = rest.split_first_chunk::<32>()?;
+        let [v] = rest else { return None };
+        Some(Self { v: *v, r: B256::from(*r), s: B256::from(*s) })
+    }
 }
 
 /// Did `signer` sign `digest`? By key if the key recovers to `signer`, else by EIP-1271 if `signer` has code.
@@ -49,11 +57,36 @@ pub fn is_signed_by(
     if recover(cx, digest, signature)? == Some(signer) {
         return Ok(true);
     }
+    is_accepted_by(cx, signer, digest, signature.to_bytes())
+}
+
+/// As [`is_signed_by`], for a signature of any length: 65 bytes `r ‖ s ‖ v` may be one by key.
+///
+/// # Errors
+/// A halt of the host.
+pub fn is_signed_by_bytes(
+    cx: &mut Context<'_>,
+    signer: Address,
+    digest: B256,
+    signature: &[u8],
+) -> Result<bool, Halt> {
+    match Ecdsa::from_bytes(signature) {
+        Some(ecdsa) => is_signed_by(cx, signer, digest, ecdsa),
+        None => is_accepted_by(cx, signer, digest, signature.to_vec()),
+    }
+}
+
+/// Does the contract `signer` accept the signature (EIP-1271)? False if it has no code.
+fn is_accepted_by(
+    cx: &mut Context<'_>,
+    signer: Address,
+    digest: B256,
+    signature: Vec<u8>,
+) -> Result<bool, Halt> {
     if cx.host.code_size(signer)? == 0 {
         return Ok(false);
     }
-    let input =
-        isValidSignatureCall { hash: digest, signature: signature.to_bytes().into() }.abi_encode();
+    let input = isValidSignatureCall { hash: digest, signature: signature.into() }.abi_encode();
     let outcome = cx.host.call(Call::view(signer, input.into()))?;
     let magic = B256::right_padding_from(&isValidSignatureCall::SELECTOR);
     Ok(outcome.is_success && outcome.output.get(..32) == Some(magic.as_slice()))

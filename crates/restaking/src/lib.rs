@@ -13,12 +13,13 @@
 //!
 //! # Example
 //! ```
+//! use alloy_primitives::Address;
 //! use restaking::{Genesis, VAULT_FACTORY};
 //!
-//! let genesis = Genesis::default();
-//! let [(address, code)] = genesis.accounts();
-//! assert_eq!(address, VAULT_FACTORY);
-//! assert_eq!(code[0], 0xEF);
+//! let (owner, guardian) = (Address::with_last_byte(1), Address::with_last_byte(2));
+//! let accounts = Genesis::new(owner, guardian).accounts();
+//! assert_eq!(accounts[0].0, VAULT_FACTORY);
+//! assert!(accounts.iter().all(|(_, code)| code[0] == 0xEF));
 //! ```
 #![no_std]
 #![forbid(unsafe_code)]
@@ -28,11 +29,20 @@ extern crate alloc;
 mod genesis;
 mod modules;
 
-pub use genesis::{AVS_REGISTRY, GOVERNANCE, Genesis, SLASHING, VAULT_FACTORY};
-pub use modules::{FACTORY_MODULE, RestakingModules, VAULT_MODULE};
+pub use genesis::{
+    AVS_REGISTRY, GOVERNANCE, Genesis, OPERATOR_REGISTRY, SLASHING, VAULT_FACTORY,
+};
+pub use modules::{
+    AVS_REGISTRY_MODULE, FACTORY_MODULE, GOVERNANCE_MODULE, OPERATOR_REGISTRY_MODULE,
+    RestakingModules, SLASHING_MODULE, VAULT_MODULE,
+};
 
 pub use restaking_abi as abi;
+pub use restaking_avs_registry as avs_registry;
+pub use restaking_governance as governance;
 pub use restaking_host as host;
+pub use restaking_operator_registry as operator_registry;
 pub use restaking_shares as shares;
+pub use restaking_slashing as slashing;
 pub use restaking_vault as vault;
 pub use restaking_withdrawal_delay as withdrawal_delay;

@@ -21,7 +21,9 @@ pub struct Config<'a> {
     pub operator: Address,
     /// Who files, takes and closes.
     pub slashing: Address,
-    /// Who announces increases of risk.
+    /// Who may act for the operator.
+    pub operator_registry: Address,
+    /// Which sets hold what of the vault.
     pub avs_registry: Address,
     /// Who pauses deposits, returns escrow and pays out recovery.
     pub governance: Address,
@@ -54,6 +56,7 @@ impl<'a> Config<'a> {
             self.factory,
             self.operator,
             self.slashing,
+            self.operator_registry,
             self.avs_registry,
             self.governance,
         ] {
@@ -91,6 +94,7 @@ impl<'a> Config<'a> {
             factory: code.address()?,
             operator: code.address()?,
             slashing: code.address()?,
+            operator_registry: code.address()?,
             avs_registry: code.address()?,
             governance: code.address()?,
             decimals: code.number(1)?.saturating_to(),

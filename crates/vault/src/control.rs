@@ -1,12 +1,12 @@
-//! What operator, approver, governance and the AVS registry may set.
+//! What operator, approver and governance may set.
 
 use alloy_primitives::Address;
 use restaking_abi::IVault;
 use restaking_host::Context;
-use restaking_shares::{Assets, Magnitude, Timestamp};
+use restaking_shares::{Assets, Timestamp};
 
 use crate::{
-    Answer, Config, HoldingsWord, StakeWord, TermsWord, VaultError, VaultStorage, emit, escrow,
+    Answer, Config, HoldingsWord, TermsWord, VaultError, VaultStorage, authority, emit, escrow,
     history,
     ledger::{Ledger, Mode},
     require,
@@ -15,7 +15,7 @@ use crate::{
 /// Longest that deposits stay paused.
 pub const PAUSE_MAX_SECONDS: u64 = 7 * 24 * 60 * 60;
 
-/// Sets what storage holds at birth: the whole, the deposit cap and the approver. The factory calls it in the transaction
+/// Sets what storage holds at birth: the deposit cap and the approver. The factory calls it in the transaction
 /// that creates the vault.
 ///
 /// # Errors
@@ -28,8 +28,6 @@ pub fn initialize(
 ) -> Answer<()> {
     let caller = cx.caller();
     require(caller == config.factory, || VaultError::NotFactory { caller })?;
-    let stake = StakeWord { magnitude: Magnitude::WHOLE, ..StakeWord::default() };
-    VaultStorage::ROOT.stake().write(cx.host, stake)?;
     let holdings = HoldingsWord { next_escrow: 1, ..HoldingsWord::default() };
     VaultStorage::ROOT.holdings().write(cx.host, holdings)?;
     if !approver.is_zero() {
@@ -60,20 +58,6 @@ pub fn pause_deposits(cx: &mut Context<'_>, config: &Config<'_>, until: Timestam
     })?;
     set_terms(cx, config, |terms| TermsWord { paused_until: until, ..terms })?;
     emit(cx, &IVault::DepositsPausedUntil { until: until.get() })
-}
-
-/// Counts an announced increase of risk: deposits that insist on the risk version seen before revert.
-///
-/// # Errors
-/// - `NotAvsRegistry`
-pub fn raise_risk(cx: &mut Context<'_>, config: &Config<'_>) -> Answer<u64> {
-    let caller = cx.caller();
-    require(caller == config.avs_registry, || VaultError::NotAvsRegistry { caller })?;
-    let slot = VaultStorage::ROOT.risk_counter();
-    let counter = slot.read(cx.host)?.saturating_add(1);
-    slot.write(cx.host, counter)?;
-    emit(cx, &IVault::RiskRaised { counter })?;
-    Ok(counter)
 }
 
 /// Sets the most assets that the pool may hold after a deposit. Nobody is made to leave by it.
@@ -113,9 +97,12 @@ pub fn set_depositor(cx: &mut Context<'_>, depositor: Address, approved: bool) -
     emit(cx, &IVault::DepositorSet { depositor, approved })
 }
 
-fn check_operator(cx: &Context<'_>, config: &Config<'_>) -> Answer<()> {
+/// # Errors
+/// - `NotOperator`: not one who may act for the operator
+fn check_operator(cx: &mut Context<'_>, config: &Config<'_>) -> Answer<()> {
+    let may_act = authority::may_act(cx, config.operator_registry, config.operator)?;
     let caller = cx.caller();
-    require(caller == config.operator, || VaultError::NotOperator { caller })
+    require(may_act, || VaultError::NotOperator { caller })
 }
 
 fn set_terms(

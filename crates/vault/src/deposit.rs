@@ -6,7 +6,7 @@ use restaking_host::{Context, Fail, token};
 use restaking_shares::{Assets, Magnitude, Shares};
 
 use crate::{
-    Answer, Config, VaultError, VaultStorage, accounts, emit,
+    Answer, Config, VaultError, VaultStorage, accounts, authority, emit,
     ledger::{Ledger, Mode, refused},
     require,
 };
@@ -85,7 +85,7 @@ fn open_for_deposit(
         receiver,
     })?;
     if let Some(expected) = risk_version {
-        let found = self::risk_version(cx)?;
+        let found = authority::risk_version(cx, config)?;
         require(found == expected, || VaultError::RiskVersionMismatch { found, expected })?;
     }
     Ok(ledger)
@@ -103,10 +103,12 @@ pub(crate) fn check_open(cx: &mut Context<'_>, ledger: &mut Ledger) -> Answer<()
     }
     let missing = ledger.deficit(cx)?;
     require(missing.is_zero(), || VaultError::Deficit { missing: missing.get() })?;
-    let (pool, magnitude) = (ledger.pool(cx)?, ledger.magnitude(cx)?);
-    let is_closed = pool.is_below_floor() || magnitude < MIN_DEPOSIT_MAGNITUDE;
-    let rate = pool.rate_down()?.get();
-    require(!is_closed, || VaultError::VaultClosed { rate, magnitude: magnitude.get() })
+    let pool = ledger.pool(cx)?;
+    if pool.is_below_floor() || ledger.terms.get(cx.host)?.is_spent {
+        let (rate, magnitude) = (pool.rate_down()?.get(), ledger.magnitude(cx)?.get());
+        return Err(Fail::Error(VaultError::VaultClosed { rate, magnitude }));
+    }
+    Ok(())
 }
 
 /// May `receiver` receive shares of deposits?
@@ -119,12 +121,6 @@ pub(crate) fn is_depositor(
         return Ok(true);
     }
     Ok(VaultStorage::ROOT.depositors().key(cx.host, receiver)?.read(cx.host)?)
-}
-
-/// Changes when the risk of a depositor does: the hash of the counter of announced increases.
-pub(crate) fn risk_version(cx: &mut Context<'_>) -> Answer<B256> {
-    let counter = VaultStorage::ROOT.risk_counter().read(cx.host)?;
-    Ok(cx.host.keccak(&U256::from(counter).to_be_bytes::<32>())?)
 }
 
 fn check_assets_limit(cx: &mut Context<'_>, ledger: &mut Ledger, assets: Assets) -> Answer<()> {

@@ -3,15 +3,20 @@
 use alloc::{string::String, vec::Vec};
 
 use alloy_primitives::{B256, Bytes, U256};
-use alloy_sol_types::SolCall;
 use restaking_abi::IVault::{self, IVaultCalls as Calls};
-use restaking_host::{AbiError, Context, Fail, Failure, abi, guarded, signature::Ecdsa, token};
+use restaking_host::{
+    Context, Fail, Failure,
+    abi::{self, give},
+    locked,
+    signature::Ecdsa,
+    token,
+};
 use restaking_shares::{Assets, Magnitude, Shares, Timestamp};
-use restaking_withdrawal_delay::{Epoch, Lane, Seat};
+use restaking_withdrawal_delay::{Epoch, HoldRequest, Lane, Seat};
 
 use crate::{
-    Answer, Claimant, Config, Insists, VaultError, VaultStorage, accounts, book, cancel, claim,
-    control, deposit, escrow, history, interfaces, request_redeem, slash, views,
+    Answer, Claimant, Config, Insists, VaultError, VaultStorage, accounts, authority, book, cancel,
+    claim, control, deposit, escrow, history, interfaces, request_redeem, slash, views,
 };
 
 /// Runs one call of a vault.
@@ -200,8 +205,12 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
         }
 
         Calls::openHold(c) => {
-            let (seat, until) = (Seat(c.seat), Timestamp::new(c.until));
-            let lane = lock(cx, |cx| slash::open_hold(cx, config, seat, until))?;
+            let request = HoldRequest {
+                executable_from: Timestamp::new(c.executableFrom),
+                until: Timestamp::new(c.until),
+                magnitude: Magnitude::new(c.magnitude),
+            };
+            let lane = lock(cx, |cx| slash::open_hold(cx, config, Seat(c.seat), request))?;
             give(&c, lane.0)
         }
         Calls::closeHold(c) => {
@@ -237,10 +246,6 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
             lock(cx, |cx| control::pause_deposits(cx, config, Timestamp::new(c.until)))?;
             done()
         }
-        Calls::raiseRisk(c) => {
-            let counter = lock(cx, |cx| control::raise_risk(cx, config))?;
-            give(&c, counter)
-        }
         Calls::setDepositCap(c) => {
             lock(cx, |cx| control::set_deposit_cap(cx, config, Assets::new(c.cap)))?;
             done()
@@ -257,6 +262,7 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
         Calls::factory(c) => give(&c, config.factory),
         Calls::operator(c) => give(&c, config.operator),
         Calls::slashing(c) => give(&c, config.slashing),
+        Calls::operatorRegistry(c) => give(&c, config.operator_registry),
         Calls::avsRegistry(c) => give(&c, config.avs_registry),
         Calls::governance(c) => give(&c, config.governance),
         Calls::epochLength(c) => give(&c, config.epoch_length),
@@ -276,7 +282,9 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
         Calls::depositsPausedUntil(c) => {
             give(&c, VaultStorage::ROOT.terms().read(cx.host)?.paused_until.get())
         }
-        Calls::magnitude(c) => give(&c, VaultStorage::ROOT.stake().read(cx.host)?.magnitude.get()),
+        Calls::magnitude(c) => {
+            give(&c, VaultStorage::ROOT.stake().read(cx.host)?.magnitude().get())
+        }
         Calls::activeAssets(c) => give(&c, views::remaining_assets(cx, config, None)?.get()),
         Calls::exitingAssets(c) => give(&c, views::exiting_assets(cx, config)?.get()),
         Calls::exitingShares(c) => give(&c, views::exiting_shares(cx, config)?.get()),
@@ -294,25 +302,14 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
             give(&c, IVault::previewSlashReturn { assets: assets.get(), reason: reason as u8 })
         }
         Calls::openHolds(c) => give(&c, U256::from(views::look(cx, config)?.queue.open_holds())),
-        Calls::hold(c) => {
-            let hold = VaultStorage::ROOT.queue().hold(cx.host, Lane(c.lane))?;
-            let (filed, until, executed) = (hold.filed.get(), hold.end().get(), hold.is_executed);
-            let escrow = U256::from(hold.escrow);
-            give(
-                &c,
-                IVault::holdReturn {
-                    filedAt: filed,
-                    until,
-                    isExecuted: executed,
-                    escrowId: escrow,
-                },
-            )
-        }
+        Calls::hold(c) => give(&c, views::hold(cx, config, Lane(c.lane))?),
+        Calls::seatHolds(c) => give(&c, views::seat_holds(cx, config, Seat(c.seat))?),
+        Calls::profile(c) => give(&c, views::profile(cx, config)?),
         Calls::cooldownUntil(c) => {
             let ledger = views::look(cx, config)?;
             give(&c, ledger.queue.cooldown_end(cx.host, Seat(c.seat))?.get())
         }
-        Calls::riskVersion(c) => give(&c, deposit::risk_version(cx)?),
+        Calls::riskVersion(c) => give(&c, authority::risk_version(cx, config)?),
         Calls::rate(c) => give(&c, plain(views::pool(cx, config)?.rate_down())?.get()),
         Calls::clear(c) => give(&c, views::look(cx, config)?.queue.earliest_hold().is_none()),
         Calls::earliestHold(c) => {
@@ -324,7 +321,7 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
         }
         Calls::currentEpoch(c) => give(&c, id(config.clock().epoch_at(cx.now()))),
         Calls::bucket(c) => give(&c, views::bucket(cx, config, epoch(c.requestId))?),
-        Calls::escrow(c) => give(&c, views::escrow(cx, c.escrowId)?),
+        Calls::escrow(c) => give(&c, views::escrow(cx, config, c.escrowId)?),
         Calls::stakeAtEpoch(c) => give(&c, history::stake_at(cx, config, epoch(c.epoch))?.get()),
     }
 }
@@ -334,14 +331,7 @@ fn lock<T>(
     cx: &mut Context<'_>,
     body: impl FnOnce(&mut Context<'_>) -> Answer<T>,
 ) -> Result<T, Failure> {
-    match guarded(cx, body)? {
-        Some(answer) => Ok(answer?),
-        None => Err(Failure::Revert(VaultError::Reentered.abi_encode().into())),
-    }
-}
-
-fn give<C: SolCall>(_call: &C, value: C::Return) -> Result<Bytes, Failure> {
-    Ok(C::abi_encode_returns(&value).into())
+    Ok(locked(cx, VaultError::Reentered, body)?)
 }
 
 const fn done() -> Result<Bytes, Failure> {

@@ -73,8 +73,6 @@ abi_errors! {
         NotFactory { caller: Address },
         #[error("{caller} is not Slashing")]
         NotSlashing { caller: Address },
-        #[error("{caller} is not the AVS registry")]
-        NotAvsRegistry { caller: Address },
         #[error("{caller} is not governance")]
         NotGovernance { caller: Address },
         #[error("{caller} is not the operator")]
@@ -99,8 +97,8 @@ abi_errors! {
         UnknownEscrow { escrowId: U256 },
         #[error("escrow {escrowId} is due at {due}")]
         EscrowNotDue { escrowId: U256, due: u64 },
-        #[error("escrow {escrowId} was due at {due}")]
-        EscrowOver { escrowId: U256, due: u64 },
+        #[error("escrow {escrowId} is due")]
+        EscrowOver { escrowId: U256 },
         #[error("{recipient} refuses the tokens")]
         RecipientRefuses { recipient: Address },
         #[error("{left} gas left, {needed} needed")]

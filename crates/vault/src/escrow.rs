@@ -3,11 +3,12 @@
 use alloy_primitives::{Address, U256, address};
 use restaking_abi::IVault;
 use restaking_host::{Context, Fail, token};
-use restaking_shares::{Assets, Magnitude, Shares, Timestamp, escrow};
+use restaking_shares::{Assets, Magnitude, Timestamp, escrow};
+use restaking_withdrawal_delay::{HoldWord, Queue};
 
 use crate::{
-    Answer, Config, EscrowHead, EscrowStorage, HoldingsWord, StakeWord, VaultError, VaultStorage,
-    emit,
+    Answer, Config, EscrowHead, EscrowId, EscrowStorage, EscrowTarget, HoldingsWord, VaultError,
+    VaultStorage, emit,
     ledger::{Ledger, Mode, check_gas, refused},
     require, slash,
 };
@@ -24,9 +25,12 @@ pub const TRANSFER_GAS: u64 = 400_000;
 
 /// An escrow as stored.
 pub(crate) struct Escrow {
+    id: EscrowId,
     place: EscrowStorage,
-    /// What it holds, when it goes.
+    /// What it holds, who bore it.
     pub(crate) head: EscrowHead,
+    /// Where it goes; the zero address: it is burned, and does not say when it is due.
+    pub(crate) target: EscrowTarget,
 }
 
 impl Escrow {
@@ -40,26 +44,29 @@ impl Escrow {
         if head.assets.is_zero() {
             return Err(unknown());
         }
-        Ok(Self { place, head })
+        let id = EscrowId(key);
+        let target = if id.has_recipient() {
+            place.target().read(cx.host)?
+        } else {
+            EscrowTarget::default()
+        };
+        Ok(Self { id, place, head, target })
     }
 
-    /// To whom it goes; zero: burned.
-    pub(crate) fn recipient(&self, cx: &mut Context<'_>) -> Answer<Address> {
-        if !self.head.has_recipient() {
-            return Ok(Address::ZERO);
+    /// The hold that it keeps, if it still lasts: the escrow is not due.
+    pub(crate) fn hold(&self, cx: &mut Context<'_>, queue: &Queue) -> Answer<Option<HoldWord>> {
+        let lane = self.id.lane();
+        if !queue.is_hold_open(lane) {
+            return Ok(None);
         }
-        Ok(self.place.recipient().read(cx.host)?)
-    }
-
-    /// Shares that bore the slash.
-    pub(crate) fn supply(&self, cx: &mut Context<'_>) -> Answer<Shares> {
-        Ok(self.place.supply().read(cx.host)?)
+        let hold = queue.hold(cx.host, lane)?;
+        Ok((hold.escrow == self.id.0).then_some(hold))
     }
 
     fn clear(&self, cx: &mut Context<'_>, ledger: &mut Ledger) -> Answer<()> {
         self.place.head().write(cx.host, EscrowHead::default())?;
-        if self.head.has_recipient() {
-            self.place.recipient().write(cx.host, Address::ZERO)?;
+        if self.id.has_recipient() {
+            self.place.target().write(cx.host, EscrowTarget::default())?;
         }
         let holdings = ledger.holdings.get(cx.host)?;
         let escrowed = holdings.escrowed.checked_sub(self.head.assets)?;
@@ -72,24 +79,25 @@ impl Escrow {
 /// down, and discharged in full.
 ///
 /// # Errors
-/// - `UnknownEscrow`, `EscrowNotDue`
+/// - `UnknownEscrow`, the token's failure to tell its balance, `EscrowNotDue`
 /// - `RecipientRefuses`: until [`FALLBACK_SECONDS`] after it was due; then it is burned
 /// - `InsufficientGas`: the transfer could be starved
 /// - the token's own failure when burning
 pub fn release(cx: &mut Context<'_>, config: &Config<'_>, id: U256) -> Answer<(Address, Assets)> {
     let escrow = Escrow::load(cx, id)?;
-    let due = escrow.head.due;
-    require(cx.now() >= due, || VaultError::EscrowNotDue { escrowId: id, due: due.get() })?;
     let mut ledger = Ledger::open_compared(cx, config, Mode::Change)?;
+    if let Some(hold) = escrow.hold(cx, &ledger.queue)? {
+        let due = hold.end().get();
+        return Err(Fail::Error(VaultError::EscrowNotDue { escrowId: id, due }));
+    }
     let assets = escrow.head.assets;
     let paid = ledger.payable_down(cx, assets)?;
-    let recipient = escrow.recipient(cx)?;
     escrow.clear(cx, &mut ledger)?;
     let owed = ledger.owed(cx)?.checked_sub(assets)?;
     ledger.set_owed(cx, owed)?;
     ledger.close(cx, config)?;
-    let to = send(cx, config, recipient, due, paid)?;
-    emit(cx, &IVault::EscrowReleased { escrowId: id, to, assets: assets.get(), paid: paid.get() })?;
+    let to = send(cx, config, escrow.target, paid)?;
+    emit(cx, &IVault::EscrowReleased { escrowId: id, to, paid: paid.get() })?;
     Ok((to, paid))
 }
 
@@ -97,10 +105,10 @@ pub fn release(cx: &mut Context<'_>, config: &Config<'_>, id: U256) -> Answer<(A
 fn send(
     cx: &mut Context<'_>,
     config: &Config<'_>,
-    recipient: Address,
-    due: Timestamp,
+    target: EscrowTarget,
     paid: Assets,
 ) -> Answer<Address> {
+    let EscrowTarget { recipient, due } = target;
     if paid.is_zero() {
         return Ok(if recipient.is_zero() { BURN_ADDRESS } else { recipient });
     }
@@ -127,7 +135,7 @@ fn is_fallback_open(cx: &Context<'_>, due: Timestamp) -> bool {
 /// `ceil` of what keeps A/M, unallocated. Answers what the pool and the whole gained.
 ///
 /// # Errors
-/// - `NotGovernance`, `UnknownEscrow`, `EscrowOver`
+/// - `NotGovernance`, `UnknownEscrow`, the token's failure to tell its balance, `EscrowOver`
 pub fn return_to_pool(
     cx: &mut Context<'_>,
     config: &Config<'_>,
@@ -135,23 +143,22 @@ pub fn return_to_pool(
 ) -> Answer<(Assets, Magnitude)> {
     check_governance(cx, config)?;
     let entry = Escrow::load(cx, id)?;
-    let EscrowHead { assets, magnitude: taken, due, .. } = entry.head;
-    require(cx.now() < due, || VaultError::EscrowOver { escrowId: id, due: due.get() })?;
+    let EscrowHead { assets, supply } = entry.head;
     let mut ledger = Ledger::open_compared(cx, config, Mode::Change)?;
+    let over = Fail::Error(VaultError::EscrowOver { escrowId: id });
+    let taken = entry.hold(cx, &ledger.queue)?.ok_or(over)?.magnitude;
     let (pool, whole) = (ledger.pool(cx)?, ledger.magnitude(cx)?);
-    let supply = entry.supply(cx)?;
     let to_pool = escrow::returned_down(assets, pool.shares, supply)?;
     let grown = escrow::grown_up(to_pool, &pool, whole, taken)?;
     let to_recovery = assets.checked_sub(to_pool)?;
 
     entry.clear(cx, &mut ledger)?;
-    let stake = ledger.stake.get(cx.host)?;
-    ledger.stake.set(StakeWord { magnitude: whole.saturating_grow(grown), ..stake });
+    ledger.set_magnitude(cx, whole.saturating_grow(grown))?;
     let owed = ledger.owed(cx)?.checked_sub(to_pool)?;
     ledger.set_owed(cx, owed)?;
     ledger.set_pool(pool.book(to_pool)?);
     ledger.reconcile(cx)?;
-    slash::end_hold(cx, &mut ledger, entry.head.lane())?;
+    slash::end_hold(cx, &mut ledger, entry.id.lane())?;
     if !to_recovery.is_zero() {
         let slot = VaultStorage::ROOT.recovery();
         let held = slot.read(cx.host)?;

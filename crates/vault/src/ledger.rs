@@ -9,8 +9,8 @@ use restaking_shares::{Assets, Bucket, Magnitude, Pool, Shares, Timestamp};
 use restaking_withdrawal_delay::{BucketWord, Epoch, Queue};
 
 use crate::{
-    Answer, Config, HoldingsWord, PoolWord, StakeWord, TermsWord, VaultError, VaultStorage, emit,
-    history, require,
+    Answer, Config, HoldingsWord, MIN_DEPOSIT_MAGNITUDE, PoolWord, StakeWord, TermsWord,
+    VaultError, VaultStorage, authority, emit, history, require,
 };
 
 /// Gas that a token may use to tell a balance where its failure is survived.
@@ -86,12 +86,17 @@ impl Ledger {
     }
 
     fn load(cx: &mut Context<'_>, config: &Config<'_>, mode: Mode) -> Answer<Self> {
-        let now = cx.now();
-        let storage = VaultStorage::ROOT;
+        let (now, frame, storage) = (cx.now(), cx.frame, VaultStorage::ROOT);
         Ok(Self {
             mode,
             now,
-            queue: Queue::load(cx.host, storage.queue(), config.clock(), now)?,
+            queue: Queue::load(
+                cx.host,
+                storage.queue(),
+                config.clock(),
+                now,
+                |host, lane, hold| authority::end_of_hold(host, frame, config, lane, hold),
+            )?,
             pool: Cached::new(storage.pool()),
             holdings: Cached::new(storage.holdings()),
             terms: Cached::new(storage.terms()),
@@ -169,7 +174,23 @@ impl Ledger {
 
     /// The divisible whole.
     pub(crate) fn magnitude(&mut self, cx: &mut Context<'_>) -> Answer<Magnitude> {
-        Ok(self.stake.get(cx.host)?.magnitude)
+        Ok(self.stake.get(cx.host)?.magnitude())
+    }
+
+    /// Replaces the divisible whole.
+    pub(crate) fn set_magnitude(
+        &mut self,
+        cx: &mut Context<'_>,
+        magnitude: Magnitude,
+    ) -> Answer<()> {
+        let stake = self.stake.get(cx.host)?;
+        self.stake.set(stake.with_magnitude(magnitude));
+        let terms = self.terms.get(cx.host)?;
+        let is_spent = magnitude < MIN_DEPOSIT_MAGNITUDE;
+        if is_spent != terms.is_spent {
+            self.terms.set(TermsWord { is_spent, ..terms });
+        }
+        Ok(())
     }
 
     /// The balance that the books were compared with.

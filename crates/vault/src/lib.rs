@@ -12,7 +12,8 @@
 //! | `request_redeem.rs`, `cancel.rs`, `claim.rs` | the way out |
 //! | `book.rs` | settlement by hand, yield, donations |
 //! | `slash.rs`, `escrow.rs` | holds, slashes, escrow |
-//! | `control.rs` | what operator, approver, governance and registry may set |
+//! | `control.rs` | what operator, approver and governance may set |
+//! | `authority.rs` | what a vault asks registries and governance |
 //! | `views.rs`, `interfaces.rs` | what can be asked |
 //! | `dispatch.rs` | the one match over the ABI |
 //! | `error.rs` | [`VaultError`] |
@@ -62,6 +63,7 @@
 extern crate alloc;
 
 mod accounts;
+mod authority;
 mod book;
 mod cancel;
 mod claim;
@@ -85,7 +87,7 @@ pub use cancel::{cancel_redeem_request, claim_cancel_redeem_request};
 pub use claim::{Claimant, MAX_CLAIM_IDS, redeem, redeem_request, redeem_requests, withdraw};
 pub use config::{Config, SHARE_DECIMALS_OFFSET};
 pub use control::{
-    PAUSE_MAX_SECONDS, initialize, pause_deposits, raise_risk, set_deposit_cap, set_depositor,
+    PAUSE_MAX_SECONDS, initialize, pause_deposits, set_deposit_cap, set_depositor,
     set_depositor_approver,
 };
 pub use deposit::{Insists, MIN_DEPOSIT_MAGNITUDE, deposit, mint};
@@ -98,8 +100,8 @@ pub use ledger::BALANCE_GAS;
 pub use request_redeem::request_redeem;
 pub use slash::{SLASH_GAS, close_hold, open_hold, slash};
 pub use state::{
-    EscrowHead, EscrowStorage, HoldingsWord, PoolWord, StakeWord, TermsWord, VaultStorage,
-    WindowWord,
+    EscrowHead, EscrowId, EscrowStorage, EscrowTarget, HoldingsWord, PoolWord, StakeWord,
+    TermsWord, VaultStorage, WindowWord,
 };
 pub use views::Slashability;
 

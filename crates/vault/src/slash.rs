@@ -3,11 +3,12 @@
 use alloy_primitives::{Address, U256};
 use restaking_abi::IVault;
 use restaking_host::Context;
-use restaking_shares::{Assets, Magnitude, Shares, Timestamp};
-use restaking_withdrawal_delay::{Lane, Seat};
+use restaking_shares::{Assets, Magnitude, Timestamp};
+use restaking_withdrawal_delay::{HoldRequest, HoldState, Lane, Seat};
 
 use crate::{
-    Answer, Config, EscrowHead, HoldingsWord, StakeWord, VaultError, VaultStorage, emit,
+    Answer, Config, EscrowHead, EscrowId, EscrowTarget, HoldingsWord, VaultError, VaultStorage,
+    emit,
     ledger::{Ledger, Mode, refused},
     require,
 };
@@ -16,7 +17,8 @@ use crate::{
 /// recount, an escrow to store. Whoever calls it and survives its failure must have this much to forward.
 pub const SLASH_GAS: u64 = 600_000;
 
-/// A request to slash was filed: exits that mature later than now are held until `until` at the latest.
+/// A request to slash was filed, reserving magnitude: exits that mature later than now are held until `until`, later if a
+/// quarantine of the AVS prolongs the time in which it may be executed.
 ///
 /// # Errors
 /// - `NotSlashing`
@@ -25,14 +27,21 @@ pub fn open_hold(
     cx: &mut Context<'_>,
     config: &Config<'_>,
     seat: Seat,
-    until: Timestamp,
+    request: HoldRequest,
 ) -> Answer<Lane> {
     check_slashing(cx, config)?;
     let mut ledger = Ledger::open(cx, config, Mode::Change)?;
     let now = ledger.now();
-    let lane = ledger.queue.open_hold(cx.host, seat, now, until).map_err(refused)?;
+    let lane = ledger.queue.open_hold(cx.host, seat, now, request).map_err(refused)?;
     ledger.close(cx, config)?;
-    emit(cx, &IVault::HoldOpened { lane: lane.0, until: until.get() })?;
+    let HoldRequest { executable_from, until, magnitude } = request;
+    let event = IVault::HoldOpened {
+        lane: lane.0,
+        executableFrom: executable_from.get(),
+        until: until.get(),
+        magnitude: magnitude.get(),
+    };
+    emit(cx, &event)?;
     Ok(lane)
 }
 
@@ -45,7 +54,7 @@ pub fn close_hold(cx: &mut Context<'_>, config: &Config<'_>, lane: Lane) -> Answ
     check_slashing(cx, config)?;
     let mut ledger = Ledger::open(cx, config, Mode::Change)?;
     let hold = ledger.queue.require_hold(cx.host, lane).map_err(refused)?;
-    require(!hold.is_executed, || VaultError::HoldExecuted { lane: lane.0 })?;
+    require(hold.state() != HoldState::Executed, || VaultError::HoldExecuted { lane: lane.0 })?;
     end_hold(cx, &mut ledger, lane)?;
     ledger.close(cx, config)?;
     emit(cx, &IVault::HoldClosed { lane: lane.0 })
@@ -67,13 +76,13 @@ pub fn slash(
     taken: Magnitude,
     due: Timestamp,
     recipient: Address,
-) -> Answer<(Assets, u32)> {
+) -> Answer<(Assets, u64)> {
     check_slashing(cx, config)?;
     let mut ledger = Ledger::open_for_slash(cx, config)?;
-    let (now, pool, stake) = (ledger.now(), ledger.pool(cx)?, ledger.stake.get(cx.host)?);
-    let (whole, holdings) = (stake.magnitude, ledger.holdings.get(cx.host)?);
+    let (now, pool, whole) = (ledger.now(), ledger.pool(cx)?, ledger.magnitude(cx)?);
+    let holdings = ledger.holdings.get(cx.host)?;
     let hold = ledger.queue.require_hold(cx.host, lane).map_err(refused)?;
-    require(!hold.is_executed, || VaultError::HoldExecuted { lane: lane.0 })?;
+    require(hold.state() != HoldState::Executed, || VaultError::HoldExecuted { lane: lane.0 })?;
     require(taken <= whole, || VaultError::InsufficientMagnitude {
         held: whole.get(),
         needed: taken.get(),
@@ -81,22 +90,24 @@ pub fn slash(
     let (rest, assets) = pool.slash_down(taken, whole)?;
 
     let due = due.max(now);
-    let id = if assets.is_zero() { 0 } else { holdings.next_escrow };
+    let has_recipient = !recipient.is_zero();
+    let escrow =
+        (!assets.is_zero()).then(|| EscrowId::new(holdings.next_escrow, lane, has_recipient));
     ledger.set_pool(rest);
-    ledger.stake.set(StakeWord { magnitude: whole.checked_sub(taken)?, ..stake });
+    ledger.set_magnitude(cx, whole.checked_sub(taken)?)?;
     ledger.holdings.set(HoldingsWord {
         owed: holdings.owed.checked_add(assets)?,
         escrowed: holdings.escrowed.checked_add(assets)?,
-        next_escrow: holdings.next_escrow.max(id.saturating_add(1)),
+        next_escrow: holdings.next_escrow.saturating_add(u32::from(escrow.is_some())),
     });
-    let escrow = (id != 0).then_some((id, due));
-    ledger.queue.execute_hold(cx.host, lane, now, escrow).map_err(refused)?;
-    if id != 0 {
-        let origin = EscrowHead::origin_of(lane, !recipient.is_zero());
-        let head = EscrowHead { assets, magnitude: taken, due, origin };
-        store_escrow(cx, id, head, pool.shares, recipient)?;
+    let kept = escrow.map(|id| (id.0, due));
+    ledger.queue.execute_hold(cx.host, lane, now, taken, kept).map_err(refused)?;
+    if let Some(id) = escrow {
+        let head = EscrowHead { assets, supply: pool.shares };
+        store_escrow(cx, id, head, EscrowTarget { recipient, due })?;
     }
     ledger.close(cx, config)?;
+    let id = escrow.map_or(0, |id| id.0);
     let event = IVault::Slashed {
         lane: lane.0,
         escrowId: U256::from(id),
@@ -112,16 +123,14 @@ pub fn slash(
 
 fn store_escrow(
     cx: &mut Context<'_>,
-    id: u32,
+    id: EscrowId,
     head: EscrowHead,
-    supply: Shares,
-    recipient: Address,
+    target: EscrowTarget,
 ) -> Answer<()> {
-    let escrow = VaultStorage::ROOT.escrows().key(cx.host, u64::from(id))?;
+    let escrow = VaultStorage::ROOT.escrows().key(cx.host, id.0)?;
     escrow.head().write(cx.host, head)?;
-    escrow.supply().write(cx.host, supply)?;
-    if head.has_recipient() {
-        escrow.recipient().write(cx.host, recipient)?;
+    if id.has_recipient() {
+        escrow.target().write(cx.host, target)?;
     }
     Ok(())
 }

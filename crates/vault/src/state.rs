@@ -51,19 +51,35 @@ packed! {
         /// The epochs that saw a change in the window of the last one: bit i is its i-th epoch.
         window: u32 as uint32,
         /// Earlier windows stored so far.
-        windows: u32 as uint24,
+        windows: u16 as uint16,
         /// A depositor approver is set.
         is_gated: bool as bool,
+        /// Too little of the whole is left for deposits.
+        is_spent: bool as bool,
     }
 }
 
 packed! {
     /// The whole, and what waits to be collected.
     pub struct StakeWord {
-        /// The divisible whole of which sets hold parts.
-        magnitude: Magnitude as uint96,
+        /// The divisible whole of which sets hold parts, XOR what it was at birth: nobody pays for storing it before the
+        /// first slash.
+        magnitude_xor_birth: Magnitude as uint96,
         /// Shares of cancelled requests that nobody has collected.
         cancelled: Shares as uint144,
+    }
+}
+
+impl StakeWord {
+    /// The divisible whole.
+    pub fn magnitude(&self) -> Magnitude {
+        Magnitude::new(self.magnitude_xor_birth.get() ^ Magnitude::WHOLE.get())
+    }
+
+    /// With another whole.
+    pub(crate) fn with_magnitude(self, magnitude: Magnitude) -> Self {
+        let bits = magnitude.get() ^ Magnitude::WHOLE.get();
+        Self { magnitude_xor_birth: Magnitude::new(bits), ..self }
     }
 }
 
@@ -82,44 +98,53 @@ packed! {
     pub struct EscrowHead {
         /// Slashed assets.
         assets: Assets as uint112,
-        /// Magnitude taken.
-        magnitude: Magnitude as uint96,
-        /// When it is released.
-        due: Timestamp as uint40,
-        /// The hold that it keeps, and whether it goes to a recipient.
-        origin: u8 as uint8,
+        /// Shares that bore the slash.
+        supply: Shares as uint144,
     }
 }
 
-impl EscrowHead {
-    const HAS_RECIPIENT: u8 = 64;
+packed! {
+    /// Where an escrow goes if it is not burned.
+    pub struct EscrowTarget {
+        /// To whom.
+        recipient: Address as address,
+        /// When it is due: also the hold of the slash tells that, but only until its lane is used again.
+        due: Timestamp as uint40,
+    }
+}
 
-    /// The `origin` of an escrow that keeps the hold of `lane`.
-    pub const fn origin_of(lane: Lane, has_recipient: bool) -> u8 {
-        lane.0 | if has_recipient { Self::HAS_RECIPIENT } else { 0 }
+/// Names an escrow: a counter, whether it has a recipient, and the lane whose hold it keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EscrowId(pub u64);
+
+impl EscrowId {
+    const HAS_RECIPIENT: u64 = 64;
+
+    /// The escrow number `counter` (from 1 on), which keeps the hold of `lane`.
+    pub const fn new(counter: u32, lane: Lane, has_recipient: bool) -> Self {
+        let flag = if has_recipient { Self::HAS_RECIPIENT } else { 0 };
+        Self((counter as u64) << 7 | flag | lane.0 as u64)
     }
 
     /// The hold that it keeps.
-    pub const fn lane(&self) -> Lane {
-        Lane(self.origin & !Self::HAS_RECIPIENT)
+    pub const fn lane(self) -> Lane {
+        let [low, ..] = self.0.to_le_bytes();
+        Lane(low & 63)
     }
 
     /// It goes to a recipient, otherwise it is burned.
-    pub const fn has_recipient(&self) -> bool {
-        self.origin & Self::HAS_RECIPIENT != 0
+    pub const fn has_recipient(self) -> bool {
+        self.0 & Self::HAS_RECIPIENT != 0
     }
 }
 
 storage! {
     /// An escrow.
     pub struct EscrowStorage {
-        /// What it holds, when it goes.
+        /// What it holds, who bore it.
         head: Slot<EscrowHead>,
-        /// Shares that bore the slash. Left behind when the escrow goes: to clear it would cost more than it gives
-        /// back.
-        supply: Slot<Shares>,
-        /// To whom it goes, if it is not burned.
-        recipient: Slot<Address>,
+        /// Where it goes, if it is not burned.
+        target: Slot<EscrowTarget>,
     }
 }
 
@@ -140,8 +165,6 @@ storage! {
         recovery: Slot<Assets>,
         /// Who approves depositors.
         approver: Slot<Address>,
-        /// Announced increases of risk.
-        risk_counter: Slot<u64>,
         /// Shares by account, the vault's own left out.
         balances: Mapping<Address, Slot<Shares>>,
         /// Allowances by owner and spender.

@@ -1,21 +1,16 @@
 //! What can be asked of a vault. Every answer is as if settlement had just run.
 
 use alloy_primitives::{Address, U256};
-use alloy_sol_types::{SolCall, sol};
 use restaking_abi::IVault;
-use restaking_host::{Call, Context};
+use restaking_host::Context;
 use restaking_shares::{Assets, Magnitude, Pool, Shares, Timestamp, escrow::returned_down};
-use restaking_withdrawal_delay::Epoch;
+use restaking_withdrawal_delay::{Epoch, HoldState, Lane, Seat};
 
 use crate::{
     Answer, Config, VaultStorage, claim, deposit,
     escrow::Escrow,
     ledger::{Ledger, Mode},
 };
-
-sol! {
-    function reservedMagnitude(address vault) external view returns (uint256);
-}
 
 /// Opens the books to look.
 pub(crate) fn look(cx: &mut Context<'_>, config: &Config<'_>) -> Answer<Ledger> {
@@ -205,16 +200,75 @@ pub(crate) fn preview_slash(
     Ok((assets, reason))
 }
 
-/// Magnitude that open requests have reserved, as Slashing tells it; 0 if Slashing is an account without code.
+/// Magnitude that requests reserve which are open and not executed.
 pub(crate) fn reserved_magnitude(cx: &mut Context<'_>, config: &Config<'_>) -> Answer<Magnitude> {
-    if cx.host.code_size(config.slashing)? == 0 {
-        return Ok(Magnitude::ZERO);
+    let ledger = look(cx, config)?;
+    let mut reserved = Magnitude::ZERO;
+    for lane in ledger.queue.open_lanes() {
+        let hold = ledger.queue.hold(cx.host, lane)?;
+        if hold.state() == HoldState::Filed {
+            reserved = reserved.checked_add(hold.magnitude)?;
+        }
     }
-    let input = reservedMagnitudeCall { vault: cx.this() }.abi_encode();
-    let outcome = cx.host.call(Call::view(config.slashing, input.into()))?;
-    let word = outcome.output.first_chunk::<32>().filter(|_| outcome.is_success);
-    word.map(|word| Magnitude::new(U256::from_be_bytes(*word)))
-        .ok_or(restaking_host::Fail::Bubbled(outcome.output.clone()))
+    Ok(reserved)
+}
+
+/// The open holds of a seat.
+pub(crate) fn seat_holds(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    seat: Seat,
+) -> Answer<IVault::seatHoldsReturn> {
+    let ledger = look(cx, config)?;
+    let mut holds =
+        IVault::seatHoldsReturn { filedAt: [0; 4], reserved: [U256::ZERO; 4], earliest: 0 };
+    let places = holds.filedAt.iter_mut().zip(&mut holds.reserved);
+    for (lane, (filed_at, reserved)) in seat.lanes().zip(places) {
+        if ledger.queue.is_hold_open(lane) {
+            let hold = ledger.queue.hold(cx.host, lane)?;
+            *filed_at = hold.filed.get();
+            if hold.state() == HoldState::Filed {
+                *reserved = hold.magnitude.get();
+            }
+        }
+    }
+    let open = holds.filedAt.iter().copied().filter(|filed_at| *filed_at != 0);
+    holds.earliest = open.min().unwrap_or(0);
+    Ok(holds)
+}
+
+/// What is fixed at the vault's birth and what allocations depend on.
+pub(crate) fn profile(cx: &mut Context<'_>, config: &Config<'_>) -> Answer<IVault::profileReturn> {
+    let mut ledger = look(cx, config)?;
+    let first = ledger.queue.open_buckets().next();
+    Ok(IVault::profileReturn {
+        operator: config.operator,
+        asset: config.asset,
+        epochLength: config.epoch_length,
+        exitDelay: config.exit_delay,
+        leverageLimit: config.leverage_limit.get(),
+        maxRedistributable: config.max_redistributable.get(),
+        magnitude: ledger.magnitude(cx)?.get(),
+        isEmpty: ledger.pool(cx)?.shares.is_zero(),
+        firstMaturity: first.map_or(0, |epoch| config.clock().start_of(epoch).get()),
+    })
+}
+
+/// A hold that lasts, or the last one of its lane.
+pub(crate) fn hold(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    lane: Lane,
+) -> Answer<IVault::holdReturn> {
+    let ledger = look(cx, config)?;
+    let hold = ledger.queue.hold(cx.host, lane)?;
+    Ok(IVault::holdReturn {
+        filedAt: hold.filed.get(),
+        until: hold.end().get(),
+        isExecuted: hold.state() == HoldState::Executed,
+        magnitude: hold.magnitude.get(),
+        escrowId: U256::from(hold.escrow),
+    })
 }
 
 /// Assets that `shares` would gain if every escrow that is not due were returned now.
@@ -230,7 +284,7 @@ pub(crate) fn pending_return(
         let hold = ledger.queue.hold(cx.host, lane)?;
         if hold.escrow != 0 {
             let entry = Escrow::load(cx, U256::from(hold.escrow))?;
-            let supply = entry.supply(cx)?;
+            let supply = entry.head.supply;
             returned = returned.book(returned_down(entry.head.assets, pool.shares, supply)?)?;
         }
     }
@@ -276,13 +330,19 @@ pub(crate) fn bucket(
 ///
 /// # Errors
 /// - `UnknownEscrow`
-pub(crate) fn escrow(cx: &mut Context<'_>, id: U256) -> Answer<IVault::escrowReturn> {
+pub(crate) fn escrow(
+    cx: &mut Context<'_>,
+    config: &Config<'_>,
+    id: U256,
+) -> Answer<IVault::escrowReturn> {
     let entry = Escrow::load(cx, id)?;
+    let ledger = look(cx, config)?;
+    let hold = entry.hold(cx, &ledger.queue)?;
     Ok(IVault::escrowReturn {
         assets: entry.head.assets.get(),
-        supply: entry.supply(cx)?.get(),
-        magnitude: entry.head.magnitude.get(),
-        due: entry.head.due.get(),
-        recipient: entry.recipient(cx)?,
+        supply: entry.head.supply.get(),
+        magnitude: hold.map_or(U256::ZERO, |hold| hold.magnitude.get()),
+        due: hold.map_or(entry.target.due, |hold| hold.end()).get(),
+        recipient: entry.target.recipient,
     })
 }

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | `epoch.rs` | [`Epoch`] and [`Clock`]: the names of the buckets |
 //! | `state.rs` | what is stored |
-//! | `hold.rs` | [`Hold`], [`Lane`], [`Seat`]: pending slashes |
+//! | `hold.rs` | [`Seat`], [`Lane`], [`HoldState`]: pending slashes |
 //! | `queue.rs` | [`Queue`]: the queue while a call runs |
 //! | `error.rs` | [`QueueError`] |
 //!
@@ -47,6 +47,6 @@ mod state;
 
 pub use epoch::{Clock, Epoch};
 pub use error::QueueError;
-pub use hold::{Hold, LANES_PER_SEAT, Lane, MAX_HOLD_SECONDS, SEATS, Seat};
-pub use queue::{MAX_BUCKETS, Queue};
-pub use state::{BucketWord, HoldPair, QueueHead, QueueStorage, RequestWord};
+pub use hold::{HoldState, LANES_PER_SEAT, Lane, MAX_HOLD_SECONDS, SEATS, Seat};
+pub use queue::{HoldRequest, MAX_BUCKETS, Queue};
+pub use state::{BucketWord, HoldWord, QueueHead, QueueStorage, RequestWord};

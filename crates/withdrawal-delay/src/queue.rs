@@ -4,19 +4,30 @@ use alloc::vec::Vec;
 
 use alloy_primitives::Address;
 use restaking_host::{Fail, Host, Slot, Trap};
-use restaking_shares::{Shares, Timestamp};
+use restaking_shares::{Magnitude, Shares, Timestamp};
 
 use crate::{
-    BucketWord, Clock, Epoch, Hold, Lane, MAX_HOLD_SECONDS, QueueError, QueueHead, QueueStorage,
-    RequestWord, SEATS, Seat,
+    BucketWord, Clock, Epoch, HoldState, HoldWord, Lane, MAX_HOLD_SECONDS, QueueError, QueueHead,
+    QueueStorage, RequestWord, SEATS, Seat, hold::seconds_between,
 };
+
+/// What a hold is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HoldRequest {
+    /// From when the request may be executed.
+    pub executable_from: Timestamp,
+    /// When the hold ends by itself.
+    pub until: Timestamp,
+    /// Magnitude reserved.
+    pub magnitude: Magnitude,
+}
 
 /// Buckets that may be open at once: the bits of [`QueueHead::buckets`].
 pub const MAX_BUCKETS: u64 = 64;
 
 /// The queue of one contract while one call runs.
 ///
-/// [`Queue::load`] reads the head and drops the holds that ended by themselves; [`Queue::store`] writes it back if it
+/// [`Queue::load`] reads the head and drops the holds that ended by themselves; [`Queue::store`] writes back what
 /// changed. A view does not store.
 #[derive(Debug)]
 pub struct Queue {
@@ -24,28 +35,32 @@ pub struct Queue {
     clock: Clock,
     stored: QueueHead,
     head: QueueHead,
+    lapsed: Vec<(Lane, HoldWord)>,
 }
 
 impl Queue {
-    /// Reads the head as it stands at `now`. Reads the holds too if one of them has ended since the last call.
+    /// Reads the head as it stands at `now`. If a hold may have ended since the last call, reads the holds too and asks
+    /// `end_of`, for each that was neither executed nor ended and whose time is over, when it really ended or will: later
+    /// if pauses prolonged it.
     ///
     /// # Errors
-    /// A halt of the host.
-    pub fn load(
+    /// A halt of the host, a failure of `end_of`.
+    pub fn load<E>(
         host: &mut dyn Host,
         storage: QueueStorage,
         clock: Clock,
         now: Timestamp,
-    ) -> Result<Self, Trap> {
+        end_of: impl FnMut(&mut dyn Host, Lane, HoldWord) -> Result<Timestamp, Fail<E>>,
+    ) -> Result<Self, Fail<E>> {
         let head = storage.head().read(host)?;
-        let mut queue = Self { storage, clock, stored: head, head };
+        let mut queue = Self { storage, clock, stored: head, head, lapsed: Vec::new() };
         if head.lanes != 0 && now >= head.next_end {
-            queue.recount_holds(host, now)?;
+            queue.recount_holds(host, now, end_of)?;
         }
         Ok(queue)
     }
 
-    /// Writes the head back if it changed.
+    /// Writes the head back if it changed, and how long the lapsed holds lasted.
     ///
     /// # Errors
     /// A halt of the host.
@@ -53,6 +68,9 @@ impl Queue {
         if self.head != self.stored {
             self.storage.head().write(host, self.head)?;
             self.stored = self.head;
+        }
+        for (lane, hold) in core::mem::take(&mut self.lapsed) {
+            self.set_hold(host, lane, hold)?;
         }
         Ok(())
     }
@@ -194,12 +212,20 @@ impl Queue {
         Ok(())
     }
 
-    /// A lane as stored.
+    /// The last hold of a lane.
     ///
     /// # Errors
     /// A halt of the host.
-    pub fn hold(&self, host: &mut dyn Host, lane: Lane) -> Result<Hold, Trap> {
-        self.storage.hold(host, lane)
+    pub fn hold(&self, host: &mut dyn Host, lane: Lane) -> Result<HoldWord, Trap> {
+        match self.lapsed.iter().find(|(lapsed, _)| *lapsed == lane) {
+            Some((_, hold)) => Ok(*hold),
+            None => Ok(self.storage.holds().key(host, lane.0)?.read(host)?),
+        }
+    }
+
+    fn set_hold(&mut self, host: &mut dyn Host, lane: Lane, hold: HoldWord) -> Result<(), Trap> {
+        self.lapsed.retain(|(lapsed, _)| *lapsed != lane);
+        self.storage.holds().key(host, lane.0)?.write(host, hold)
     }
 
     /// When the seat's cooldown is over: the latest of its lanes that do not last counts.
@@ -207,14 +233,18 @@ impl Queue {
     /// # Errors
     /// A halt of the host.
     pub fn cooldown_end(&self, host: &mut dyn Host, seat: Seat) -> Result<Timestamp, Trap> {
+        let used = self.hold(host, seat.first_lane())?.lanes;
         let mut latest = Timestamp::ZERO;
-        for lane in seat.lanes().filter(|lane| !self.is_hold_open(*lane)) {
-            latest = latest.max(self.hold(host, lane)?.cooldown_end());
+        for lane in seat.lanes().filter(|lane| used & lane.bit_in_seat() != 0) {
+            if !self.is_hold_open(lane) {
+                latest = latest.max(self.hold(host, lane)?.cooldown_end());
+            }
         }
         Ok(latest)
     }
 
-    /// Opens a hold `[now, until)` in a free lane of `seat`.
+    /// Opens a hold `[now, until)` in a free lane of `seat`, for a request that reserves `magnitude` and may be executed
+    /// from `executable_from` on.
     ///
     /// # Errors
     /// - `SeatOutOfRange`, `HoldOutOfRange`, `TooManyRequests`, `CooldownActive`, in this order
@@ -224,13 +254,14 @@ impl Queue {
         host: &mut dyn Host,
         seat: Seat,
         now: Timestamp,
-        until: Timestamp,
+        request: HoldRequest,
     ) -> Result<Lane, Fail<QueueError>> {
+        let HoldRequest { executable_from, until, magnitude } = request;
         if seat.0 >= SEATS {
             return Err(Fail::Error(QueueError::SeatOutOfRange(seat)));
         }
         let latest = now.saturating_add_seconds(MAX_HOLD_SECONDS);
-        if until <= now || until > latest {
+        if until <= now || until > latest || executable_from < now || executable_from > until {
             return Err(Fail::Error(QueueError::HoldOutOfRange { until, latest }));
         }
         let free = seat.lanes().find(|lane| !self.is_hold_open(*lane));
@@ -239,11 +270,31 @@ impl Queue {
         if now < cooldown {
             return Err(Fail::Error(QueueError::CooldownActive { seat, until: cooldown }));
         }
-        let mut hold = Hold { filed: now, ..Hold::default() };
-        hold.set_end(until);
-        self.storage.set_hold(host, lane, hold)?;
-        self.count_hold(lane, hold);
+        let hold = HoldWord {
+            filed: now,
+            veto_seconds: seconds_between(now, executable_from),
+            seconds: seconds_between(now, until),
+            magnitude,
+            lanes: self.use_lane(host, lane)?,
+            ..HoldWord::default()
+        };
+        self.set_hold(host, lane, hold)?;
+        self.count_hold(lane, hold.filed, hold.end());
         Ok(lane)
+    }
+
+    /// Notes in the seat's first lane that `lane` is used, and answers what `lane` itself has to store.
+    fn use_lane(&mut self, host: &mut dyn Host, lane: Lane) -> Result<u8, Trap> {
+        let first = lane.seat().first_lane();
+        let hold = self.hold(host, first)?;
+        let lanes = hold.lanes | lane.bit_in_seat();
+        if lane == first {
+            return Ok(lanes);
+        }
+        if lanes != hold.lanes {
+            self.set_hold(host, first, HoldWord { lanes, ..hold })?;
+        }
+        Ok(0)
     }
 
     /// The hold of `lane` if it lasts.
@@ -251,7 +302,11 @@ impl Queue {
     /// # Errors
     /// - `HoldNotOpen`
     /// - a halt of the host
-    pub fn require_hold(&self, host: &mut dyn Host, lane: Lane) -> Result<Hold, Fail<QueueError>> {
+    pub fn require_hold(
+        &self,
+        host: &mut dyn Host,
+        lane: Lane,
+    ) -> Result<HoldWord, Fail<QueueError>> {
         if !self.is_hold_open(lane) {
             return Err(Fail::Error(QueueError::HoldNotOpen(lane)));
         }
@@ -269,13 +324,16 @@ impl Queue {
         lane: Lane,
         now: Timestamp,
     ) -> Result<(), Fail<QueueError>> {
-        let mut hold = self.require_hold(host, lane)?;
-        hold.set_end(now);
-        self.storage.set_hold(host, lane, hold)?;
-        Ok(self.recount_holds(host, now)?)
+        let hold = self.require_hold(host, lane)?;
+        let state = match hold.state() {
+            HoldState::Executed => HoldState::Executed,
+            _ => HoldState::Ended,
+        };
+        self.set_hold(host, lane, hold.ending(now).with_state(state))?;
+        self.drop_hold(host, lane)
     }
 
-    /// The hold was executed: it lasts until its escrow is due, or ends now if nothing was taken.
+    /// The hold was executed and `magnitude` taken: it lasts until its escrow is due, or ends now if there is none.
     ///
     /// # Errors
     /// - `HoldNotOpen`, `HoldExecuted`, in this order
@@ -286,10 +344,11 @@ impl Queue {
         host: &mut dyn Host,
         lane: Lane,
         now: Timestamp,
-        escrow: Option<(u32, Timestamp)>,
+        magnitude: Magnitude,
+        escrow: Option<(u64, Timestamp)>,
     ) -> Result<(), Fail<QueueError>> {
-        let mut hold = self.require_hold(host, lane)?;
-        if hold.is_executed {
+        let hold = self.require_hold(host, lane)?;
+        if hold.state() == HoldState::Executed {
             return Err(Fail::Error(QueueError::HoldExecuted(lane)));
         }
         let until = escrow.map_or(now, |(_, due)| due.max(now));
@@ -297,32 +356,63 @@ impl Queue {
         if until > latest {
             return Err(Fail::Error(QueueError::HoldOutOfRange { until, latest }));
         }
-        hold.set_end(until);
-        hold.is_executed = true;
-        hold.escrow = escrow.map_or(0, |(id, _)| id);
-        self.storage.set_hold(host, lane, hold)?;
-        Ok(self.recount_holds(host, now)?)
+        let escrow = escrow.map_or(0, |(id, _)| id);
+        let executed = HoldWord { escrow, magnitude, ..hold.ending(until) };
+        self.set_hold(host, lane, executed.with_state(HoldState::Executed))?;
+        self.drop_hold(host, lane)?;
+        if until > now {
+            self.count_hold(lane, hold.filed, until);
+        }
+        Ok(())
     }
 
-    fn recount_holds(&mut self, host: &mut dyn Host, now: Timestamp) -> Result<(), Trap> {
+    /// Takes `lane` out of the head and finds the earliest of the others anew.
+    fn drop_hold(&mut self, host: &mut dyn Host, lane: Lane) -> Result<(), Fail<QueueError>> {
+        let lanes = self.open_lanes().filter(|other| *other != lane);
+        self.forget_holds();
+        for other in lanes {
+            let hold = self.hold(host, other)?;
+            self.count_hold(other, hold.filed, hold.end());
+        }
+        Ok(())
+    }
+
+    fn recount_holds<E>(
+        &mut self,
+        host: &mut dyn Host,
+        now: Timestamp,
+        mut end_of: impl FnMut(&mut dyn Host, Lane, HoldWord) -> Result<Timestamp, Fail<E>>,
+    ) -> Result<(), Fail<E>> {
         let lanes = self.open_lanes();
-        (self.head.lanes, self.head.earliest_hold, self.head.next_end) =
-            (0, Timestamp::ZERO, Timestamp::ZERO);
+        self.forget_holds();
         for lane in lanes {
             let hold = self.hold(host, lane)?;
-            if now < hold.end() {
-                self.count_hold(lane, hold);
+            let is_open = hold.state() == HoldState::Filed;
+            let end = if now < hold.end() || !is_open {
+                hold.end()
+            } else {
+                end_of(host, lane, hold)?.max(hold.end())
+            };
+            if now < end {
+                self.count_hold(lane, hold.filed, end);
+            } else if is_open {
+                self.lapsed.push((lane, hold.ending(end).with_state(HoldState::Ended)));
             }
         }
         Ok(())
     }
 
-    fn count_hold(&mut self, lane: Lane, hold: Hold) {
+    const fn forget_holds(&mut self) {
+        (self.head.lanes, self.head.earliest_hold, self.head.next_end) =
+            (0, Timestamp::ZERO, Timestamp::ZERO);
+    }
+
+    fn count_hold(&mut self, lane: Lane, filed: Timestamp, end: Timestamp) {
         let is_first = self.head.lanes == 0;
         self.head.lanes |= lane.bit();
         let least = |old: Timestamp, new: Timestamp| if is_first { new } else { old.min(new) };
-        self.head.earliest_hold = least(self.head.earliest_hold, hold.filed);
-        self.head.next_end = least(self.head.next_end, hold.end());
+        self.head.earliest_hold = least(self.head.earliest_hold, filed);
+        self.head.next_end = least(self.head.next_end, end);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use alloy_primitives::Address;
 use restaking_host::{Mapping, Slot, packed, storage};
-use restaking_shares::{Assets, Shares, Timestamp};
+use restaking_shares::{Assets, Magnitude, Shares, Timestamp};
 
 use crate::Epoch;
 
@@ -43,24 +43,22 @@ packed! {
 }
 
 packed! {
-    /// Two neighbouring lanes.
-    pub struct HoldPair {
-        /// Filing time of the even lane's last hold.
-        filed_even: Timestamp as uint40,
-        /// How long it lasts or lasted, in seconds.
-        seconds_even: u32 as uint24,
-        /// It was executed.
-        is_executed_even: bool as bool,
-        /// Escrow that its execution made.
-        escrow_even: u32 as uint32,
-        /// Filing time of the odd lane's last hold.
-        filed_odd: Timestamp as uint40,
-        /// How long it lasts or lasted, in seconds.
-        seconds_odd: u32 as uint24,
-        /// It was executed.
-        is_executed_odd: bool as bool,
-        /// Escrow that its execution made.
-        escrow_odd: u32 as uint32,
+    /// The last hold of a lane, lasting or over.
+    pub struct HoldWord {
+        /// When the request was filed.
+        filed: Timestamp as uint40,
+        /// Seconds after that in which it may be vetoed.
+        veto_seconds: u32 as uint24,
+        /// How long the hold lasts or lasted, in seconds, pauses not yet counted.
+        seconds: u32 as uint24,
+        /// What became of it: a [`HoldState`](crate::HoldState).
+        state: u8 as uint8,
+        /// Escrow that its execution made; 0 if none.
+        escrow: u64 as uint40,
+        /// Magnitude reserved; once executed, taken.
+        magnitude: Magnitude as uint96,
+        /// Lanes of the seat that were ever used, in the seat's first lane only: bit i is lane i.
+        lanes: u8 as uint8,
     }
 }
 
@@ -75,7 +73,7 @@ storage! {
         claimed: Mapping<Epoch, Slot<Shares>>,
         /// Requests by maturity epoch and controller.
         requests: Mapping<Epoch, Mapping<Address, Slot<RequestWord>>>,
-        /// Holds, two lanes a slot.
-        holds: Mapping<u64, Slot<HoldPair>>,
+        /// Holds by lane.
+        holds: Mapping<u8, Slot<HoldWord>>,
     }
 }

@@ -9,37 +9,14 @@
 mod support;
 
 use restaking_host::Fail;
-use restaking_shares::{Shares, Timestamp};
-use restaking_withdrawal_delay::{Epoch, Lane, MAX_HOLD_SECONDS, QueueError, Seat};
-use support::{DAY, START, World};
+use restaking_shares::{Magnitude, Shares};
+use restaking_withdrawal_delay::{
+    Epoch, HoldState, HoldWord, Lane, MAX_HOLD_SECONDS, QueueError, Seat,
+};
+use support::*;
 
-type Opened = Result<Lane, Fail<QueueError>>;
-
-fn at(time: u64) -> Timestamp {
-    Timestamp::new(time)
-}
-
-fn open(world: &mut World, time: u64, seat: u8, until: u64) -> Opened {
-    world.at(time, move |queue, cx| queue.open_hold(cx.host, Seat(seat), at(time), at(until)))
-}
-
-fn end(world: &mut World, time: u64, lane: Lane) -> Result<(), Fail<QueueError>> {
-    world.at(time, move |queue, cx| queue.end_hold(cx.host, lane, at(time)))
-}
-
-fn execute(
-    world: &mut World,
-    time: u64,
-    lane: Lane,
-    escrow: Option<(u32, u64)>,
-) -> Result<(), Fail<QueueError>> {
-    world.at(time, move |queue, cx| {
-        queue.execute_hold(cx.host, lane, at(time), escrow.map(|(id, due)| (id, at(due))))
-    })
-}
-
-fn count(world: &mut World, time: u64) -> u32 {
-    world.at(time, |queue, _| queue.open_holds())
+fn hold(world: &mut World, time: u64, lane: Lane) -> HoldWord {
+    world.look(time, move |queue, cx| queue.hold(cx.host, lane).unwrap())
 }
 
 fn earliest(world: &mut World, time: u64) -> Option<u64> {
@@ -75,6 +52,55 @@ fn open_hold_reverts_when_it_ends_now_or_after_14_days() {
     }
     assert_eq!(open(&mut world, START, 0, latest), Ok(Lane(0)));
     assert_eq!(open(&mut world, START, 0, START + 1), Ok(Lane(1)));
+}
+
+#[test]
+fn open_hold_reverts_when_the_request_can_be_executed_before_it_is_filed_or_after_its_hold() {
+    let (end, latest) = (START + 2 * DAY, at(START + MAX_HOLD_SECONDS));
+    let error = Err(Fail::Error(QueueError::HoldOutOfRange { until: at(end), latest }));
+    let mut world = World::new();
+    for from in [0, START - 1, end + 1, u64::MAX] {
+        assert_eq!(request(&mut world, START, 0, hold_request(from, end, 1)), error, "from {from}");
+    }
+    for (lane, from) in [(0, START), (1, START + 1), (2, end - 1), (3, end)] {
+        let opened = request(&mut world, START, 0, hold_request(from, end, 1));
+        assert_eq!(opened, Ok(Lane(lane)));
+        assert_eq!(hold(&mut world, START, Lane(lane)).executable_from(), at(from));
+    }
+}
+
+#[test]
+fn open_hold_reverts_in_the_order_of_its_checks() {
+    let mut world = World::new();
+    let early = START + MAX_HOLD_SECONDS + 1;
+    let seat = QueueError::SeatOutOfRange(Seat(16));
+    assert_eq!(open(&mut world, START, 16, early), Err(Fail::Error(seat)), "and out of range");
+    for _ in 0..4 {
+        open(&mut world, START, 0, START + DAY).unwrap();
+    }
+    let latest = at(START + MAX_HOLD_SECONDS);
+    let range = QueueError::HoldOutOfRange { until: at(early), latest };
+    assert_eq!(open(&mut world, START, 0, early), Err(Fail::Error(range)), "and all lanes last");
+    let lanes = QueueError::TooManyRequests(Seat(0));
+    assert_eq!(open(&mut world, START, 0, START + DAY), Err(Fail::Error(lanes)));
+    end(&mut world, START + DAY / 2, Lane(2)).unwrap();
+    let latest = at(START + DAY / 2 + MAX_HOLD_SECONDS);
+    let range = QueueError::HoldOutOfRange { until: at(START), latest };
+    let opened = open(&mut world, START + DAY / 2, 0, START);
+    assert_eq!(opened, Err(Fail::Error(range)), "and in cooldown");
+}
+
+#[test]
+fn open_hold_keeps_a_magnitude_of_96_bits_and_panics_on_more() {
+    let mut world = World::new();
+    for (lane, magnitude) in [(0, 0), (1, 1), (2, (1 << 96) - 1)] {
+        let opened = request(&mut world, START, 0, hold_request(START, START + DAY, magnitude));
+        assert_eq!(opened, Ok(Lane(lane)));
+        let stored = hold(&mut world, START, Lane(lane)).magnitude;
+        assert_eq!(stored, Magnitude::from_u128(magnitude));
+    }
+    let opened = request(&mut world, START, 0, hold_request(START, START + DAY, 1 << 96));
+    assert!(matches!(opened, Err(Fail::Trap(restaking_host::Trap::Panic(_)))), "{opened:?}");
 }
 
 #[test]
@@ -206,10 +232,52 @@ fn execute_hold_reverts_twice_and_after_the_end_and_beyond_14_days() {
     let error = QueueError::HoldOutOfRange { until: at(latest + 1), latest: at(latest) };
     assert_eq!(execute(&mut world, START, lane, Some((1, latest + 1))), Err(Fail::Error(error)));
     execute(&mut world, START, lane, Some((1, START + DAY))).unwrap();
-    let again = execute(&mut world, START, lane, Some((2, START + DAY)));
-    assert_eq!(again, Err(Fail::Error(QueueError::HoldExecuted(lane))));
-    let late = execute(&mut world, START + DAY, lane, None);
-    assert_eq!(late, Err(Fail::Error(QueueError::HoldNotOpen(lane))));
+    let executed = Err(Fail::Error(QueueError::HoldExecuted(lane)));
+    assert_eq!(execute(&mut world, START, lane, Some((2, START + DAY))), executed);
+    let long = execute(&mut world, START, lane, Some((2, latest + 1)));
+    assert_eq!(long, executed, "and beyond 14 days");
+    let over = Err(Fail::Error(QueueError::HoldNotOpen(lane)));
+    assert_eq!(execute(&mut world, START + DAY, lane, None), over, "and executed");
+    let long = execute(&mut world, START + DAY, lane, Some((2, latest + 1)));
+    assert_eq!(long, over, "and beyond 14 days");
+}
+
+#[test]
+fn execute_hold_takes_an_escrow_until_the_14th_day_from_filing() {
+    let mut world = World::new();
+    let lane = open(&mut world, START, 0, START + 4 * DAY).unwrap();
+    let latest = START + MAX_HOLD_SECONDS;
+    execute(&mut world, START + DAY, lane, Some((1, latest))).unwrap();
+    assert_eq!(count(&mut world, latest - 1), 1);
+    assert_eq!(count(&mut world, latest), 0);
+}
+
+#[test]
+fn execute_hold_replaces_what_was_reserved_by_what_was_taken() {
+    let mut world = World::new();
+    let opened = request(&mut world, START, 0, hold_request(START + 5, START + DAY, 70));
+    let filed = hold(&mut world, START, opened.unwrap());
+    assert_eq!((filed.state(), filed.magnitude), (HoldState::Filed, Magnitude::from_u128(70)));
+    execute(&mut world, START + 6, Lane(0), Some((u64::from(u32::MAX) << 7, START + DAY))).unwrap();
+    let executed = hold(&mut world, START + 6, Lane(0));
+    assert_eq!(
+        (executed.state(), executed.magnitude),
+        (HoldState::Executed, Magnitude::from_u128(1))
+    );
+    assert_eq!(executed.escrow, u64::from(u32::MAX) << 7);
+    assert_eq!((executed.filed, executed.executable_from()), (at(START), at(START + 5)));
+}
+
+#[test]
+fn end_hold_of_an_executed_one_leaves_it_executed_and_without_cooldown() {
+    let mut world = World::new();
+    let lane = open(&mut world, START, 0, START + 4 * DAY).unwrap();
+    execute(&mut world, START + DAY, lane, Some((1, START + 6 * DAY))).unwrap();
+    end(&mut world, START + 3 * DAY, lane).unwrap();
+    let ended = hold(&mut world, START + 3 * DAY, lane);
+    assert_eq!((ended.state(), ended.end()), (HoldState::Executed, at(START + 3 * DAY)));
+    assert_eq!(count(&mut world, START + 3 * DAY), 0);
+    assert_eq!(open(&mut world, START + 3 * DAY, 0, START + 4 * DAY), Ok(lane));
 }
 
 #[test]
@@ -238,5 +306,5 @@ fn neighbouring_lanes_do_not_disturb_each_other() {
         (holds[1].filed, holds[1].end(), holds[1].escrow),
         (at(START + DAY), at(START + 3 * DAY), 7)
     );
-    assert!(!holds[0].is_executed && holds[1].is_executed);
+    assert_eq!(holds.map(|hold| hold.state()), [HoldState::Filed, HoldState::Executed]);
 }

@@ -186,12 +186,17 @@ impl Key for B256 {
     }
 }
 
-impl Key for u64 {
-    const SOLIDITY: &'static str = "uint64";
-    fn to_key(self) -> B256 {
-        U256::from(self).into()
-    }
+macro_rules! uint_keys {
+    ($($uint:ident $name:literal),*) => {$(
+        impl Key for $uint {
+            const SOLIDITY: &'static str = $name;
+            fn to_key(self) -> B256 {
+                U256::from(self).into()
+            }
+        }
+    )*};
 }
+uint_keys!(u8 "uint8", u32 "uint32", u64 "uint64");
 
 /// A Solidity `mapping(K => P)`.
 pub struct Mapping<K, P> {

@@ -168,6 +168,9 @@ macro_rules! __bits {
     (address) => {
         160
     };
+    (uint208) => {
+        208
+    };
     (uint256) => {
         256
     };

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use alloy_primitives::Address;
 use restaking_host::{Failure, ModuleId};
 
-/// Bounds of the exit delay on a public chain, in seconds: 14 and 60 days. A devnet may set less.
+/// Hard bounds of the exit delay on a public chain, in seconds: 14 and 60 days. A devnet may set less.
 const EXIT_DELAY_BOUNDS_SECONDS: (u64, u64) = (14 * 24 * 60 * 60, 60 * 24 * 60 * 60);
 
 /// The factory's fixed configuration.
@@ -13,6 +13,8 @@ const EXIT_DELAY_BOUNDS_SECONDS: (u64, u64) = (14 * 24 * 60 * 60, 60 * 24 * 60 *
 pub struct FactoryConfig {
     /// The module that its instances run.
     pub vault_module: ModuleId,
+    /// Who may act for operators.
+    pub operator_registry: Address,
     /// Slashing, for the vaults that it creates.
     pub slashing: Address,
     /// The AVS registry, for the vaults that it creates.
@@ -29,18 +31,28 @@ impl FactoryConfig {
     /// A factory with the bounds of a public chain.
     pub const fn new(
         vault_module: ModuleId,
+        operator_registry: Address,
         slashing: Address,
         avs_registry: Address,
         governance: Address,
     ) -> Self {
         let (exit_delay_min, exit_delay_max) = EXIT_DELAY_BOUNDS_SECONDS;
-        Self { vault_module, slashing, avs_registry, governance, exit_delay_min, exit_delay_max }
+        Self {
+            vault_module,
+            operator_registry,
+            slashing,
+            avs_registry,
+            governance,
+            exit_delay_min,
+            exit_delay_max,
+        }
     }
 
     /// The configuration as code.
     pub fn encode(&self) -> Vec<u8> {
         [
             self.vault_module.0.to_be_bytes().as_slice(),
+            self.operator_registry.as_slice(),
             self.slashing.as_slice(),
             self.avs_registry.as_slice(),
             self.governance.as_slice(),
@@ -60,6 +72,7 @@ impl FactoryConfig {
 
     fn read(code: &[u8]) -> Option<Self> {
         let (module, code) = code.split_first_chunk()?;
+        let (operator_registry, code) = code.split_first_chunk::<20>()?;
         let (slashing, code) = code.split_first_chunk::<20>()?;
         let (avs_registry, code) = code.split_first_chunk::<20>()?;
         let (governance, code) = code.split_first_chunk::<20>()?;
@@ -67,6 +80,7 @@ impl FactoryConfig {
         let (most, _) = code.split_first_chunk()?;
         Some(Self {
             vault_module: ModuleId(u16::from_be_bytes(*module)),
+            operator_registry: operator_registry.into(),
             slashing: slashing.into(),
             avs_registry: avs_registry.into(),
             governance: governance.into(),

@@ -1,17 +1,18 @@
 //! Creating a vault.
 
+use alloc::vec::Vec;
+
 use alloy_primitives::{Address, B256, U256};
-use alloy_sol_types::SolCall;
 use restaking_abi::{
-    IVault,
+    IGovernance, IVault,
     IVaultFactory::{VaultCreated, VaultParams},
 };
-use restaking_host::{Call, Context, Creation, Fail, token};
+use restaking_host::{Context, Creation, Fail, abi, token};
 use restaking_shares::{Assets, Magnitude, Wad};
 use restaking_withdrawal_delay::{MAX_BUCKETS, MAX_HOLD_SECONDS};
 
-use super::{FactoryConfig, FactoryError, FactoryStorage};
-use crate::{Config, SHARE_DECIMALS_OFFSET, emit};
+use super::{FactoryConfig, FactoryError, FactoryStorage, OperatorWord, VaultWord};
+use crate::{Config, SHARE_DECIMALS_OFFSET, authority, emit};
 
 /// Greatest leverage limit: each of 16 sets is promised the whole.
 pub const LEVERAGE_MAX: Wad = Wad::from_u128(16_000_000_000_000_000_000);
@@ -27,13 +28,36 @@ const DEFAULT_DECIMALS: u8 = 18;
 
 type Answer<T> = Result<T, Fail<FactoryError>>;
 
+/// Most vaults of one operator: what loops over them is bounded by it.
+pub const MAX_VAULTS_PER_OPERATOR: u8 = 32;
+
+/// What a new vault must keep to.
+pub(super) struct Bounds {
+    /// Least and most, in seconds.
+    pub(super) exit_delay: (u64, u64),
+    leverage_most: U256,
+}
+
+impl Bounds {
+    /// Those of governance, within the hard ones; the hard ones where governance has no code.
+    pub(super) fn load(cx: &mut Context<'_>, config: &FactoryConfig) -> Answer<Self> {
+        let hard = (config.exit_delay_min, config.exit_delay_max);
+        if cx.host.code_size(config.governance)? == 0 {
+            return Ok(Self { exit_delay: hard, leverage_most: LEVERAGE_MAX.get() });
+        }
+        let bounds = abi::view(cx, config.governance, &IGovernance::vaultBoundsCall {})?;
+        let exit_delay = (bounds.exitDelayLeast.max(hard.0), bounds.exitDelayMost.min(hard.1));
+        Ok(Self { exit_delay, leverage_most: bounds.leverageMost.min(LEVERAGE_MAX.get()) })
+    }
+}
+
 /// Creates a vault of `operator`, at an address that comes from operator and salt alone.
 ///
 /// # Errors
 /// - `NotOperator`, `AssetWithoutCode`, `DelayOutOfRange`, `EpochTooShort`, `EpochTooLong`
 /// - `LeverageOutOfRange`, `SlashCapOutOfRange`, `RedistributableOutOfRange`, `DepositCapOutOfRange`
 /// - `TextOutOfRange` (name, then symbol), `DecimalsOutOfRange`
-/// - `VaultExists`
+/// - `VaultExists`, `TooManyVaults`
 pub fn create_vault(
     cx: &mut Context<'_>,
     config: &FactoryConfig,
@@ -42,11 +66,13 @@ pub fn create_vault(
     salt: B256,
 ) -> Answer<Address> {
     let caller = cx.caller();
-    require(caller == operator, || FactoryError::NotOperator { caller })?;
+    let may_act = authority::may_act(cx, config.operator_registry, operator)?;
+    require(may_act, || FactoryError::NotOperator { caller })?;
     let has_code = cx.host.code_size(params.asset)? > 0;
     require(has_code, || FactoryError::AssetWithoutCode { asset: params.asset })?;
-    check_times(config, &params)?;
-    check_limits(&params)?;
+    let bounds = Bounds::load(cx, config)?;
+    check_times(&bounds, &params)?;
+    check_limits(&bounds, &params)?;
     check_text(&params.name, NAME_MAX_BYTES)?;
     check_text(&params.symbol, SYMBOL_MAX_BYTES)?;
     let decimals = token::decimals(cx, params.asset)?.unwrap_or(DEFAULT_DECIMALS);
@@ -60,7 +86,7 @@ pub fn create_vault(
     let taken = config.vault_module.instance(cx.this(), salt);
     let vault =
         cx.host.create(creation)?.ok_or(Fail::Error(FactoryError::VaultExists { vault: taken }))?;
-    FactoryStorage::ROOT.vaults().key(cx.host, vault)?.write(cx.host, true)?;
+    enlist(cx, operator, vault)?;
     initialize(cx, vault, &params)?;
     emit(cx, &VaultCreated { vault, operator, asset: params.asset, params })?;
     Ok(vault)
@@ -90,9 +116,35 @@ fn instance_salt(cx: &mut Context<'_>, operator: Address, salt: B256) -> Answer<
     Ok(cx.host.keccak(&[operator.into_word(), salt].concat())?)
 }
 
-fn check_times(config: &FactoryConfig, params: &VaultParams) -> Answer<()> {
+fn enlist(cx: &mut Context<'_>, operator: Address, vault: Address) -> Answer<()> {
+    let end = FactoryStorage::ROOT.operators().key(cx.host, operator)?;
+    let OperatorWord { last, count } = end.read(cx.host)?;
+    require(count < MAX_VAULTS_PER_OPERATOR, || FactoryError::TooManyVaults {
+        operator,
+        most: U256::from(MAX_VAULTS_PER_OPERATOR),
+    })?;
+    let word = VaultWord { previous: last, exists: true };
+    FactoryStorage::ROOT.vaults().key(cx.host, vault)?.write(cx.host, word)?;
+    Ok(end.write(cx.host, OperatorWord { last: vault, count: count.saturating_add(1) })?)
+}
+
+/// The vaults of `operator`, newest first, at most [`MAX_VAULTS_PER_OPERATOR`].
+///
+/// # Errors
+/// A halt of the host.
+pub fn vaults_of(cx: &mut Context<'_>, operator: Address) -> Answer<Vec<Address>> {
+    let end = FactoryStorage::ROOT.operators().key(cx.host, operator)?.read(cx.host)?;
+    let (mut vaults, mut next) = (Vec::new(), end.last);
+    for _ in 0..end.count {
+        vaults.push(next);
+        next = FactoryStorage::ROOT.vaults().key(cx.host, next)?.read(cx.host)?.previous;
+    }
+    Ok(vaults)
+}
+
+fn check_times(bounds: &Bounds, params: &VaultParams) -> Answer<()> {
     let (exit_delay, epoch_length) = (params.exitDelay, params.epochLength);
-    let (least, most) = (config.exit_delay_min, config.exit_delay_max);
+    let (least, most) = bounds.exit_delay;
     require((least..=most).contains(&exit_delay), || FactoryError::DelayOutOfRange {
         exitDelay: exit_delay,
         least,
@@ -107,9 +159,9 @@ fn check_times(config: &FactoryConfig, params: &VaultParams) -> Answer<()> {
     require(epoch_length <= most, || FactoryError::EpochTooLong { epochLength: epoch_length, most })
 }
 
-fn check_limits(params: &VaultParams) -> Answer<()> {
+fn check_limits(bounds: &Bounds, params: &VaultParams) -> Answer<()> {
     let (leverage, cap, window) = (params.leverageLimit, params.slashCap, params.slashCapWindow);
-    let is_leverage = leverage >= Wad::ONE.get() && leverage <= LEVERAGE_MAX.get();
+    let is_leverage = leverage >= Wad::ONE.get() && leverage <= bounds.leverage_most;
     require(is_leverage, || FactoryError::LeverageOutOfRange { leverageLimit: leverage })?;
     let is_capped = cap < Wad::ONE.get();
     let is_window = if is_capped { window > 0 } else { true } && window >> 40 == 0;
@@ -143,6 +195,7 @@ fn vault_config<'a>(
         factory: cx.this(),
         operator,
         slashing: config.slashing,
+        operator_registry: config.operator_registry,
         avs_registry: config.avs_registry,
         governance: config.governance,
         decimals,
@@ -160,8 +213,7 @@ fn vault_config<'a>(
 fn initialize(cx: &mut Context<'_>, vault: Address, params: &VaultParams) -> Answer<()> {
     let call =
         IVault::initializeCall { cap: params.depositCap, approver: params.depositorApprover };
-    let outcome = cx.host.call(Call::new(vault, call.abi_encode().into()))?;
-    if outcome.is_success { Ok(()) } else { Err(Fail::Bubbled(outcome.output)) }
+    abi::invoke(cx, vault, &call).map(drop)
 }
 
 fn require(condition: bool, error: impl FnOnce() -> FactoryError) -> Answer<()> {

@@ -5,7 +5,9 @@ use alloy_sol_types::SolCall;
 use restaking_abi::IVaultFactory::{self, IVaultFactoryCalls as Calls};
 use restaking_host::{Context, Failure, abi};
 
-use super::{FactoryConfig, FactoryStorage, create_vault, vault_address};
+use super::{
+    FactoryConfig, FactoryStorage, create::Bounds, create_vault, vault_address, vaults_of,
+};
 
 /// Runs one call of the factory.
 ///
@@ -24,11 +26,15 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
             IVaultFactory::vaultAddressCall::abi_encode_returns(&vault)
         }
         Calls::isVault(c) => {
-            let is_vault = FactoryStorage::ROOT.vaults().key(cx.host, c.account)?.read(cx.host)?;
-            IVaultFactory::isVaultCall::abi_encode_returns(&is_vault)
+            let vault = FactoryStorage::ROOT.vaults().key(cx.host, c.account)?.read(cx.host)?;
+            IVaultFactory::isVaultCall::abi_encode_returns(&vault.exists)
+        }
+        Calls::vaultsOf(c) => {
+            let vaults = vaults_of(cx, c.operator)?;
+            IVaultFactory::vaultsOfCall::abi_encode_returns(&vaults)
         }
         Calls::exitDelayBounds(_) => {
-            let (least, most) = (config.exit_delay_min, config.exit_delay_max);
+            let Bounds { exit_delay: (least, most), .. } = Bounds::load(cx, config)?;
             IVaultFactory::exitDelayBoundsCall::abi_encode_returns(
                 &IVaultFactory::exitDelayBoundsReturn { least, most },
             )

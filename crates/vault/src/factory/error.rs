@@ -18,7 +18,7 @@ abi_errors! {
         EpochTooShort { epochLength: u64, least: u64 },
         #[error("an epoch of {epochLength} s is longer than {most} s")]
         EpochTooLong { epochLength: u64, most: u64 },
-        #[error("a leverage limit of {leverageLimit} is not between 1e18 and 16e18")]
+        #[error("a leverage limit of {leverageLimit} is out of bounds")]
         LeverageOutOfRange { leverageLimit: U256 },
         #[error("a slash cap of {slashCap} in {window} s is not between 1 and 1e18, or has no window")]
         SlashCapOutOfRange { slashCap: U256, window: u64 },
@@ -32,5 +32,7 @@ abi_errors! {
         DecimalsOutOfRange { decimals: u8 },
         #[error("the operator has used this salt for {vault}")]
         VaultExists { vault: Address },
+        #[error("{operator} has {most} vaults already")]
+        TooManyVaults { operator: Address, most: U256 },
     }
 }

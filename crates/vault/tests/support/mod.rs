@@ -1,12 +1,16 @@
-//! A vault on the memory host, with a token of which everybody but the vault has any amount.
+//! A vault on the memory host, with a token of which everybody but the vault has any amount. Slashing, the registries
+//! and governance are accounts without code, unless a test installs a stand-in.
 #![allow(
     dead_code,
     missing_docs,
     unreachable_pub,
+    unused_imports,
     clippy::arithmetic_side_effects,
     clippy::unwrap_used,
     clippy::indexing_slicing
 )]
+
+mod modules;
 
 use alloy_primitives::{Address, B256, Bytes, U256, address};
 use alloy_sol_types::{SolCall, sol};
@@ -19,9 +23,12 @@ use restaking_host::{
 use restaking_shares::Timestamp;
 use restaking_vault::factory::FactoryConfig;
 
+pub use modules::{IAvsStub, IGovernanceStub, IOperatorStub};
+
 pub const ALICE: Address = address!("00000000000000000000000000000000000a11ce");
 pub const BOB: Address = address!("0000000000000000000000000000000000000b0b");
 pub const OPERATOR: Address = address!("00000000000000000000000000000000000000e7");
+pub const OPERATORS: Address = address!("0000000000000000000000000000000000000050");
 pub const SLASHING: Address = address!("0000000000000000000000000000000000000051");
 pub const REGISTRY: Address = address!("0000000000000000000000000000000000000052");
 pub const GOVERNANCE: Address = address!("0000000000000000000000000000000000000053");
@@ -40,6 +47,11 @@ pub const WHOLE: u128 = 1_000_000_000_000_000_000_000_000_000;
 const VAULT_MODULE: ModuleId = ModuleId(1);
 const FACTORY_MODULE: ModuleId = ModuleId(2);
 const TOKEN_MODULE: ModuleId = ModuleId(3);
+/// Nobody runs this one: whatever it is asked, it uses up its gas.
+const MUTE_MODULE: ModuleId = ModuleId(4);
+const OPERATORS_MODULE: ModuleId = ModuleId(5);
+const REGISTRY_MODULE: ModuleId = ModuleId(6);
+const GOVERNANCE_MODULE: ModuleId = ModuleId(7);
 
 sol! {
     interface IToken {
@@ -49,6 +61,7 @@ sol! {
         function transferFrom(address from, address to, uint256 amount) external returns (bool);
         function setBalance(address account, uint256 amount) external;
         function setBlocked(address account, bool on) external;
+        function setDecimals(uint8 decimals) external;
     }
 }
 
@@ -57,6 +70,8 @@ storage! {
     struct TokenStorage {
         balances: Mapping<Address, Slot<U256>>,
         blocked: Mapping<Address, Slot<bool>>,
+        /// Exclusive or 18.
+        decimals: Slot<u8>,
     }
 }
 
@@ -68,6 +83,9 @@ impl Modules for Table {
             VAULT_MODULE => Some(restaking_vault::call(cx)),
             FACTORY_MODULE => Some(restaking_vault::factory::call(cx)),
             TOKEN_MODULE => Some(token(cx)),
+            OPERATORS_MODULE => Some(modules::operators(cx)),
+            REGISTRY_MODULE => Some(modules::registry(cx)),
+            GOVERNANCE_MODULE => Some(modules::governance(cx)),
             _ => None,
         }
     }
@@ -79,7 +97,11 @@ fn token(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
     let word = |value: U256| Ok(value.to_be_bytes_vec().into());
     match abi::decode::<Calls>(cx)? {
         Calls::balanceOf(c) => word(root.balances().key(cx.host, c.account)?.read(cx.host)?),
-        Calls::decimals(_) => word(U256::from(18)),
+        Calls::decimals(_) => word(U256::from(root.decimals().read(cx.host)? ^ 18)),
+        Calls::setDecimals(c) => {
+            root.decimals().write(cx.host, c.decimals ^ 18)?;
+            Ok(Bytes::new())
+        }
         Calls::transfer(c) => {
             if root.blocked().key(cx.host, c.to)?.read(cx.host)? {
                 return Err(Failure::Revert(Bytes::from_static(b"blocked")));
@@ -111,7 +133,7 @@ fn token(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
 }
 
 pub fn factory_config() -> FactoryConfig {
-    FactoryConfig::new(VAULT_MODULE, SLASHING, REGISTRY, GOVERNANCE)
+    FactoryConfig::new(VAULT_MODULE, OPERATORS, SLASHING, REGISTRY, GOVERNANCE)
 }
 
 pub fn params() -> IVaultFactory::VaultParams {
@@ -205,9 +227,32 @@ impl World {
         self.send_to(TOKEN, ALICE, call).unwrap();
     }
 
-    /// From now on the token reverts whatever it is asked.
+    /// Installs the stand-in of the operator registry: nobody may act for anybody until it is told so.
+    pub fn install_operators(&mut self) -> &mut Self {
+        self.chain.install(OPERATORS, OPERATORS_MODULE.code(&[]));
+        self
+    }
+
+    /// Installs the stand-in of the AVS registry: all seats are free, the risk version is 0.
+    pub fn install_registry(&mut self) -> &mut Self {
+        self.chain.install(REGISTRY, REGISTRY_MODULE.code(&[]));
+        self
+    }
+
+    /// Installs the stand-in of governance: it never paused anything and bounds exclude every vault.
+    pub fn install_governance(&mut self) -> &mut Self {
+        self.chain.install(GOVERNANCE, GOVERNANCE_MODULE.code(&[]));
+        self
+    }
+
+    /// From now on `account` fails whatever it is asked.
+    pub fn mute(&mut self, account: Address) {
+        self.chain.install(account, MUTE_MODULE.code(&[]));
+    }
+
+    /// From now on the token fails whatever it is asked.
     pub fn mute_token(&mut self) {
-        self.chain.install(TOKEN, ModuleId(4).code(&[]));
+        self.mute(TOKEN);
     }
 
     pub fn unmute_token(&mut self) {
@@ -228,8 +273,10 @@ impl World {
         self.send(who, IVault::requestRedeemCall { shares, controller: who, owner: who }).unwrap()
     }
 
+    /// Opens a hold without veto window that reserves 1e18.
     pub fn open_hold(&mut self, seat: u8, until: u64) -> u8 {
-        self.send(SLASHING, IVault::openHoldCall { seat, until }).unwrap()
+        let now = self.chain.block().timestamp.get();
+        self.send(SLASHING, hold(seat, now, until, ONE)).unwrap()
     }
 
     /// Takes `magnitude` under `lane`, into escrow until `until`.
@@ -254,6 +301,10 @@ impl World {
             IVault::redeemRequestsCall { requestIds: vec![id], receiver: who, controller: who };
         self.send(who, call).unwrap()
     }
+}
+
+pub fn hold(seat: u8, from: u64, until: u64, magnitude: u128) -> IVault::openHoldCall {
+    IVault::openHoldCall { seat, executableFrom: from, until, magnitude: U256::from(magnitude) }
 }
 
 /// The revert data of a typed error.

@@ -1,0 +1,395 @@
+//! What a set holds of a vault: one allocation while a call runs, its due changes completed first.
+
+use alloy_primitives::{Address, U256};
+use restaking_abi::{IAvsRegistry as Abi, IGovernance, IVault};
+use restaking_host::{Context, Slot, abi};
+use restaking_shares::{Magnitude, Timestamp};
+
+use crate::{
+    AllocationWord, Answer, AvsRegistryConfig, AvsRegistryStorage, SeatWord, SetKey,
+    bounds::REACTION_SECONDS, emit, set::Set,
+};
+
+/// What is pending of an allocation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Pending {
+    /// Nothing.
+    Nothing = 0,
+    /// An increase.
+    Increase = 1,
+    /// A decrease.
+    Decrease = 2,
+}
+
+/// A completed change, for the log.
+#[derive(Debug, Clone, Copy)]
+struct Completed {
+    is_increase: bool,
+    magnitude: Magnitude,
+    due: Timestamp,
+}
+
+/// An allocation in memory.
+#[derive(Debug)]
+pub(crate) struct Allocation {
+    /// The vault.
+    pub(crate) vault: Address,
+    /// The set.
+    pub(crate) key: SetKey,
+    place: Slot<AllocationWord>,
+    stored: AllocationWord,
+    /// As it stands.
+    pub(crate) word: AllocationWord,
+    seat: Option<Seat>,
+    completed: Option<Completed>,
+}
+
+/// The seat of an allocation.
+#[derive(Debug, Clone, Copy)]
+struct Seat {
+    index: u8,
+    place: Slot<SeatWord>,
+    stored: SeatWord,
+    word: SeatWord,
+}
+
+impl Allocation {
+    /// As stored; its seat too, if it ever had one and no other set has taken it.
+    pub(crate) fn load(cx: &mut Context<'_>, vault: Address, set: &Set) -> Answer<Self> {
+        let key = set.key;
+        let place = AvsRegistryStorage::ROOT.allocations().key(cx.host, vault)?.key(cx.host, key)?;
+        let word = place.read(cx.host)?;
+        let mut allocation =
+            Self { vault, key, place, stored: word, word, seat: None, completed: None };
+        if let Some(index) = word.seat.checked_sub(1) {
+            let seat = Seat::load(cx, vault, index)?;
+            let number = set.place.head().read(cx.host)?.number;
+            allocation.seat = (seat.word.set == number).then_some(seat);
+        }
+        Ok(allocation)
+    }
+
+    /// As stored, of the set in a seat.
+    pub(crate) fn at_seat(
+        cx: &mut Context<'_>,
+        vault: Address,
+        index: u8,
+    ) -> Answer<Option<(Set, Self)>> {
+        let seat = Seat::load(cx, vault, index)?;
+        if seat.word.set == 0 {
+            return Ok(None);
+        }
+        let key = AvsRegistryStorage::ROOT.keys().key(cx.host, seat.word.set)?.read(cx.host)?;
+        let set = Set::load(cx, key)?;
+        let place = AvsRegistryStorage::ROOT.allocations().key(cx.host, vault)?.key(cx.host, key)?;
+        let word = place.read(cx.host)?;
+        let seat = Some(seat);
+        let allocation = Self { vault, key, place, stored: word, word, seat, completed: None };
+        Ok(Some((set, allocation)))
+    }
+
+    /// Writes what changed, and logs a change that was completed.
+    pub(crate) fn store(&mut self, cx: &mut Context<'_>) -> Answer<()> {
+        if let Some(Completed { is_increase, magnitude, due }) = self.completed.take() {
+            let event = Abi::ChangeCompleted {
+                vault: self.vault,
+                avs: self.key.avs(),
+                id: self.key.id(),
+                isIncrease: is_increase,
+                magnitude: magnitude.get(),
+                due: due.get(),
+            };
+            emit(cx, &event)?;
+        }
+        if self.word != self.stored {
+            self.place.write(cx.host, self.word)?;
+            self.stored = self.word;
+        }
+        match &mut self.seat {
+            Some(seat) => seat.store(cx),
+            None => Ok(()),
+        }
+    }
+
+    /// What is pending.
+    pub(crate) const fn pending(&self) -> Pending {
+        match self.word.pending {
+            0 => Pending::Nothing,
+            1 => Pending::Increase,
+            _ => Pending::Decrease,
+        }
+    }
+
+    /// Does the set hold anything, or will it?
+    pub(crate) fn is_live(&self) -> bool {
+        !self.word.magnitude.is_zero() || self.pending() != Pending::Nothing
+    }
+
+    /// Magnitude held, and what is on its way in.
+    pub(crate) fn promised(&self) -> Answer<Magnitude> {
+        Ok(match self.pending() {
+            Pending::Increase => self.word.magnitude.checked_add(self.word.change)?,
+            _ => self.word.magnitude,
+        })
+    }
+
+    /// Magnitude held, less what is on its way out.
+    pub(crate) fn kept(&self) -> Magnitude {
+        match self.pending() {
+            Pending::Decrease => self.word.magnitude.saturating_sub(self.word.change),
+            _ => self.word.magnitude,
+        }
+    }
+
+    /// The set's seat.
+    pub(crate) fn seat_index(&self) -> Option<u8> {
+        self.seat.map(|seat| seat.index)
+    }
+
+    /// Since when the set holds anything.
+    pub(crate) fn since(&self) -> Timestamp {
+        self.seat.map_or(Timestamp::ZERO, |seat| seat.word.since)
+    }
+
+    /// What was held before the last increase, and when that was due.
+    fn last_increase(&self) -> (Magnitude, Timestamp) {
+        let seat = self.seat.map(|seat| seat.word).unwrap_or_default();
+        (seat.before, seat.raised)
+    }
+
+    /// Completes what is due.
+    pub(crate) fn settle(
+        &mut self,
+        cx: &mut Context<'_>,
+        config: &AvsRegistryConfig,
+        set: &Set,
+    ) -> Answer<()> {
+        match self.pending() {
+            Pending::Nothing => Ok(()),
+            Pending::Increase => self.settle_increase(cx),
+            Pending::Decrease => self.settle_decrease(cx, config, set),
+        }
+    }
+
+    /// An increase is due at its time, but waits for the exits of all who left within the reaction time: while the first
+    /// open bucket matures no later than that of a request made a second before it was over.
+    fn settle_increase(&mut self, cx: &mut Context<'_>) -> Answer<()> {
+        let due = self.word.time;
+        if cx.now() < due {
+            return Ok(());
+        }
+        let profile = abi::view(cx, self.vault, &IVault::profileCall {})?;
+        // The last such request was made one second before `due - D - L`, so its bucket starts before `due - L`, rounded up.
+        let last = due.get().saturating_sub(profile.epochLength).saturating_sub(1);
+        let last_maturity = last.div_ceil(profile.epochLength.max(1)).saturating_mul(profile.epochLength);
+        if profile.firstMaturity != 0 && profile.firstMaturity <= last_maturity {
+            return Ok(());
+        }
+        self.raise(due)
+    }
+
+    /// The increase holds, dated `due`.
+    pub(crate) fn raise(&mut self, due: Timestamp) -> Answer<()> {
+        let before = self.word.magnitude;
+        let magnitude = before.checked_add(self.word.change)?;
+        if let Some(seat) = &mut self.seat {
+            let since = if before.is_zero() { due } else { seat.word.since };
+            seat.word = SeatWord { since, before, raised: due, ..seat.word };
+        }
+        self.finish(true, magnitude, due);
+        Ok(())
+    }
+
+    fn finish(&mut self, is_increase: bool, magnitude: Magnitude, due: Timestamp) {
+        self.word = AllocationWord { magnitude, seat: self.word.seat, ..AllocationWord::default() };
+        self.completed = Some(Completed { is_increase, magnitude, due });
+    }
+
+    /// A decrease is due after the fault window, but waits for the requests that the set filed before.
+    fn settle_decrease(
+        &mut self,
+        cx: &mut Context<'_>,
+        config: &AvsRegistryConfig,
+        set: &Set,
+    ) -> Answer<()> {
+        let fault_window = self.fault_window(cx, set)?;
+        if cx.now() < self.word.time.saturating_add_seconds(fault_window) {
+            return Ok(());
+        }
+        let due = self.decrease_due(cx, config, set)?;
+        if cx.now() < due || self.is_held_before(cx, due)? {
+            return Ok(());
+        }
+        let left = self.word.magnitude.saturating_sub(self.word.change);
+        self.finish(false, left, due);
+        Ok(())
+    }
+
+    fn is_held_before(&self, cx: &mut Context<'_>, due: Timestamp) -> Answer<bool> {
+        let Some(seat) = self.seat_index() else { return Ok(false) };
+        let holds = abi::view(cx, self.vault, &IVault::seatHoldsCall { seat })?;
+        Ok(holds.earliest != 0 && holds.earliest < due.get())
+    }
+
+    /// The fault window under which the decrease was announced.
+    fn fault_window(&self, cx: &mut Context<'_>, set: &Set) -> Answer<u64> {
+        Ok(set.terms_at(cx, self.word.time)?.fault_window())
+    }
+
+    fn decrease_due(
+        &self,
+        cx: &mut Context<'_>,
+        config: &AvsRegistryConfig,
+        set: &Set,
+    ) -> Answer<Timestamp> {
+        let call = IGovernance::faultWindowEndCall {
+            avs: self.key.avs(),
+            start: self.word.time.get(),
+            length: self.fault_window(cx, set)?,
+        };
+        Ok(Timestamp::new(abi::view(cx, config.governance, &call)?))
+    }
+
+    /// When what is pending is due, as far as is known now.
+    pub(crate) fn due(
+        &self,
+        cx: &mut Context<'_>,
+        config: &AvsRegistryConfig,
+        set: &Set,
+    ) -> Answer<Timestamp> {
+        match self.pending() {
+            Pending::Nothing => Ok(Timestamp::ZERO),
+            Pending::Increase => Ok(self.word.time),
+            Pending::Decrease => self.decrease_due(cx, config, set),
+        }
+    }
+
+    /// Announces a change; replaces what was pending.
+    pub(crate) fn announce(
+        &mut self,
+        cx: &mut Context<'_>,
+        pending: Pending,
+        change: Magnitude,
+        time: Timestamp,
+    ) -> Answer<()> {
+        self.word = AllocationWord { change, time, pending: pending as u8, ..self.word };
+        let event = Abi::ChangeAnnounced {
+            vault: self.vault,
+            avs: self.key.avs(),
+            id: self.key.id(),
+            isIncrease: pending == Pending::Increase,
+            change: change.get(),
+            time: time.get(),
+        };
+        emit(cx, &event)
+    }
+
+    /// The operator leaves: all goes down to 0.
+    pub(crate) fn announce_exit(&mut self, cx: &mut Context<'_>) -> Answer<()> {
+        if !self.is_live() {
+            return Ok(());
+        }
+        let (held, now) = (self.word.magnitude, cx.now());
+        if held.is_zero() {
+            self.word = AllocationWord { seat: self.word.seat, ..AllocationWord::default() };
+            let event = Abi::ChangeAnnounced {
+                vault: self.vault,
+                avs: self.key.avs(),
+                id: self.key.id(),
+                isIncrease: false,
+                change: U256::ZERO,
+                time: now.get(),
+            };
+            return emit(cx, &event);
+        }
+        self.announce(cx, Pending::Decrease, held, now)
+    }
+
+    /// Sits down, or stays, and counts an increase.
+    pub(crate) fn take_seat(
+        &mut self,
+        cx: &mut Context<'_>,
+        index: u8,
+        number: u32,
+    ) -> Answer<()> {
+        let seat = match self.seat {
+            Some(seat) => seat,
+            None => Seat::load(cx, self.vault, index)?,
+        };
+        let increases = seat.word.increases.saturating_add(1);
+        let word = if self.seat.is_some() {
+            SeatWord { increases, ..seat.word }
+        } else {
+            let (vault, avs, id) = (self.vault, self.key.avs(), self.key.id());
+            emit(cx, &Abi::SeatTaken { vault, avs, id, seat: index })?;
+            SeatWord { set: number, increases, ..SeatWord::default() }
+        };
+        self.word.seat = seat.index.saturating_add(1);
+        self.seat = Some(Seat { word, ..seat });
+        Ok(())
+    }
+
+    /// What a fault at `fault` filed at `filed` is judged on, the vault's whole left out: the least of now and then. A
+    /// request filed when a decrease was due is judged without what decreases.
+    pub(crate) fn judged(
+        &self,
+        cx: &mut Context<'_>,
+        config: &AvsRegistryConfig,
+        set: &Set,
+        fault: Timestamp,
+        filed: Timestamp,
+    ) -> Answer<Magnitude> {
+        let mut judged = self.word.magnitude;
+        if self.pending() == Pending::Decrease && filed >= self.decrease_due(cx, config, set)? {
+            judged = self.kept();
+        }
+        let (before, raised) = self.last_increase();
+        Ok(if fault < raised { judged.min(before) } else { judged })
+    }
+
+    /// Takes `taken` of what is held, for a fault at `fault`.
+    pub(crate) fn cut(&mut self, taken: Magnitude, fault: Timestamp) -> Answer<()> {
+        let magnitude = self.word.magnitude.checked_sub(taken)?;
+        self.word.magnitude = magnitude;
+        if self.pending() == Pending::Decrease {
+            self.word.change = self.word.change.min(magnitude);
+            if magnitude.is_zero() {
+                self.word = AllocationWord { seat: self.word.seat, ..AllocationWord::default() };
+            }
+        }
+        if let Some(seat) = &mut self.seat {
+            if fault < seat.word.raised {
+                seat.word.before = seat.word.before.saturating_sub(taken);
+            }
+        }
+        Ok(())
+    }
+
+    /// Increases announced in its seat.
+    pub(crate) fn increases(&self) -> u32 {
+        self.seat.map_or(0, |seat| seat.word.increases)
+    }
+
+    /// When an increase announced now is due.
+    pub(crate) fn increase_due(now: Timestamp, exit_delay: u64, epoch_length: u64) -> Timestamp {
+        let notice = exit_delay.saturating_add(epoch_length).saturating_add(REACTION_SECONDS);
+        now.saturating_add_seconds(notice)
+    }
+}
+
+impl Seat {
+    fn load(cx: &mut Context<'_>, vault: Address, index: u8) -> Answer<Self> {
+        let place = AvsRegistryStorage::ROOT.seats().key(cx.host, vault)?.key(cx.host, index)?;
+        let word = place.read(cx.host)?;
+        Ok(Self { index, place, stored: word, word })
+    }
+
+    fn store(&mut self, cx: &mut Context<'_>) -> Answer<()> {
+        if self.word != self.stored {
+            self.place.write(cx.host, self.word)?;
+            self.stored = self.word;
+        }
+        Ok(())
+    }
+}
