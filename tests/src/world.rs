@@ -122,7 +122,7 @@ impl World {
     /// A plain token; one day epochs, exits after 14 days, no caps.
     pub fn builder() -> WorldBuilder {
         WorldBuilder {
-            genesis: Genesis::default(),
+            genesis: Genesis::vaults_only(),
             token: ("Token", "StandardToken"),
             token_decimals: 18,
             operator: OPERATOR,

@@ -3,15 +3,23 @@
 use std::collections::HashMap;
 
 use alloy_primitives::{Address, B256, keccak256};
-use restaking::{AVS_REGISTRY, GOVERNANCE, SLASHING, VAULT_FACTORY};
+use restaking::{
+    AVS_REGISTRY, GOVERNANCE, Genesis, OPERATOR_REGISTRY, SLASHING, VAULT_FACTORY,
+};
 
 /// Names that stand for the protocol's own accounts.
-const FIXED_NAMES: [(&str, Address); 4] = [
+const FIXED_NAMES: [(&str, Address); 5] = [
     ("FACTORY", VAULT_FACTORY),
     ("SLASHING", SLASHING),
     ("AVS_REGISTRY", AVS_REGISTRY),
     ("GOVERNANCE", GOVERNANCE),
+    ("OPERATOR_REGISTRY", OPERATOR_REGISTRY),
 ];
+
+/// The whole protocol, owned by `OWNER` and guarded by `GUARDIAN`.
+pub fn genesis() -> Genesis {
+    Genesis::new(actor_address("OWNER"), actor_address("GUARDIAN"))
+}
 
 /// The names that nobody can take, with their addresses.
 pub const fn fixed_names() -> &'static [(&'static str, Address)] {

@@ -17,7 +17,7 @@ pub struct MemoryChain {
 
 impl Default for MemoryChain {
     fn default() -> Self {
-        Self::new(&Genesis::default())
+        Self::new(&crate::world::genesis())
     }
 }
 

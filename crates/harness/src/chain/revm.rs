@@ -47,6 +47,7 @@ impl RevmChain {
         let context = MainnetContext::new(db, SPEC).modify_cfg_chained(|cfg| {
             cfg.disable_nonce_check = true;
             cfg.disable_balance_check = true;
+            cfg.disable_eip3607 = true;
         });
         let mut chain = Self { evm: mainnet(context, HarnessModules).map_err(failed)? };
         chain.evm.inner_mut().ctx.block.number = U256::from(1);

@@ -7,7 +7,7 @@ use crate::tokens::{IToken, TokenKind, TokenSpec};
 use crate::world::{actor_address, artifact_address};
 
 fn chains() -> [Box<dyn Chain>; 2] {
-    [Box::new(RevmChain::new(&Genesis::default()).unwrap()), Box::new(MemoryChain::default())]
+    [Box::new(RevmChain::new(&crate::world::genesis()).unwrap()), Box::new(MemoryChain::default())]
 }
 
 fn with_token(chain: &mut dyn Chain) -> Address {

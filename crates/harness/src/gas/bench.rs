@@ -2,9 +2,9 @@
 
 use alloy_primitives::{Address, B256, U256, keccak256};
 use alloy_sol_types::SolCall;
-use restaking::abi::{IVault, IVaultFactory};
+use restaking::abi::{IOperatorRegistry, IVault, IVaultFactory};
 use restaking::shares::Assets;
-use restaking::{Genesis, SLASHING, VAULT_FACTORY};
+use restaking::{Genesis, OPERATOR_REGISTRY, SLASHING, VAULT_FACTORY};
 
 use super::GasError;
 use crate::chain::{Chain, RevmChain, Tx};
@@ -55,7 +55,7 @@ impl Bench {
     /// An empty vault with days as epochs and 14 days of exit delay. ALICE and BOB have tokens, and the vault may take
     /// them. It is one o'clock.
     pub(super) fn empty() -> Result<Self, GasError> {
-        Self::with(&Genesis::default(), Lengths { epoch: DAY, exit_delay: 14 * DAY })
+        Self::with(&crate::world::genesis(), Lengths { epoch: DAY, exit_delay: 14 * DAY })
     }
 
     /// The same with other lengths.
@@ -78,7 +78,15 @@ impl Bench {
         let token = chain.create_token(&TokenSpec::new("USD", TokenKind::Standard))?;
         let [alice, bob, carol, operator] =
             ["ALICE", "BOB", "CAROL", "OPERATOR"].map(actor_address);
-        Ok(Self { chain, cast: Cast { alice, bob, carol, operator }, token, vault: Address::ZERO })
+        let cast = Cast { alice, bob, carol, operator };
+        let mut bench = Self { chain, cast, token, vault: Address::ZERO };
+        let register = IOperatorRegistry::registerCall {
+            metadataURI: String::new(),
+            rewardRecipient: Address::ZERO,
+            commission: U256::ZERO,
+        };
+        bench.call(operator, OPERATOR_REGISTRY, register)?;
+        Ok(bench)
     }
 
     /// BOB has 100 tokens staked, since this epoch.
@@ -180,7 +188,13 @@ impl Bench {
     /// Opens a hold of this many days in a seat: gas and lane.
     pub(super) fn open_hold(&mut self, seat: u8, days: u64) -> Result<(u64, u8), GasError> {
         let until = self.now().saturating_add(days.saturating_mul(DAY));
-        self.call(SLASHING, self.vault, IVault::openHoldCall { seat, until })
+        let magnitude = ONE.saturating_mul(U256::from(100_000_000));
+        let executable_from = self.now();
+        self.call(
+            SLASHING,
+            self.vault,
+            IVault::openHoldCall { seat, executableFrom: executable_from, until, magnitude },
+        )
     }
 }
 

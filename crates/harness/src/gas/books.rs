@@ -1,7 +1,7 @@
 //! The factory, and what keeps the books: settlement, yield, donations.
 
 use restaking::abi::{IVault, IVaultFactory};
-use restaking::{Genesis, VAULT_FACTORY};
+use restaking::VAULT_FACTORY;
 
 use super::bench::{Bench, DAY, Lengths, ONE};
 use super::deposits::new_epoch;
@@ -20,7 +20,7 @@ pub(super) const MEASURES: &[Measure] = &[
 ];
 
 fn create_vault() -> Result<u64, GasError> {
-    let mut bench = Bench::bare(&Genesis::default())?;
+    let mut bench = Bench::bare(&crate::world::genesis())?;
     let operator = bench.cast.operator;
     let params = bench.params(Lengths { epoch: DAY, exit_delay: 14 * DAY });
     let call = IVaultFactory::createVaultCall { operator, params, salt: vault_salt("VAULT") };

@@ -3,7 +3,7 @@
 use alloy_primitives::{Address, U256, uint};
 use restaking::abi::IVault;
 use restaking::vault::BURN_ADDRESS;
-use restaking::{GOVERNANCE, Genesis, SLASHING};
+use restaking::{GOVERNANCE, SLASHING};
 
 use super::bench::{Bench, DAY, HOUR, Lengths};
 use super::deposits::new_epoch;
@@ -78,7 +78,7 @@ fn slash_first_in_epoch() -> Result<u64, GasError> {
 /// A first hold keeps every bucket of its 14 days; a second is filed at the end of them, and slashes once the first is
 /// over: all that matured before the filing is due. Only a devnet's short exit delay lets so many mature meanwhile.
 fn most_due() -> Result<(Bench, u8), GasError> {
-    let mut genesis = Genesis::default();
+    let mut genesis = crate::world::genesis();
     genesis.factory.exit_delay_min = HOUR;
     let lengths = Lengths { epoch: MOST_DUE_EPOCH, exit_delay: HOUR };
     let mut bench = Bench::with(&genesis, lengths)?;

@@ -3,7 +3,6 @@
 use alloy_dyn_abi::{DynSolValue, JsonAbiExt};
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolCall;
-use restaking::Genesis;
 
 use super::game::{Game, Sent};
 use super::lane::Lane;
@@ -24,7 +23,7 @@ impl<'a> Game<'a> {
         if needs_revm && !options.backend.has_revm() {
             return Err(PlayError::Unplayable("has artifacts, which only revm can run".into()));
         }
-        let mut genesis = Genesis::default();
+        let mut genesis = crate::world::genesis();
         if let Some(least) = scenario.exit_delay_min {
             genesis.factory.exit_delay_min = least;
         }

@@ -59,7 +59,7 @@ struct Twins {
 
 impl Twins {
     fn new(kind: TokenKind) -> Self {
-        let mut revm = RevmChain::new(&Genesis::default()).unwrap();
+        let mut revm = RevmChain::new(&crate::world::genesis()).unwrap();
         let mut memory = MemoryChain::default();
         // Names on both sides of what fits into a slot.
         let length = [5, 31, 32, 64, 70][usize::from(kind.number()) % 5];
