@@ -304,7 +304,8 @@ interface IVault {
     /// @notice The approver lets `depositor` receive shares of deposits, or no longer.
     event DepositorSet(address indexed depositor, bool approved);
 
-    /// @notice Sets what storage holds at birth. Only the factory, in the transaction that creates the vault.
+    /// @notice Sets what storage holds at birth. The factory calls it in the transaction that creates the vault; afterwards
+    /// nobody can.
     function initialize(uint256 cap, address approver) external;
 
     /// @notice Pauses deposits until `until`, at most 7 days from now; a time not in the future ends it. Only
@@ -321,9 +322,6 @@ interface IVault {
     function setDepositor(address depositor, bool approved) external;
 
     // views
-
-    /// @notice Who created the vault.
-    function factory() external view returns (address);
 
     /// @notice The operator that the stake stands for.
     function operator() external view returns (address);
@@ -405,7 +403,7 @@ interface IVault {
     /// @notice Holds that last.
     function openHolds() external view returns (uint256);
 
-    /// @notice The last hold of a lane: filed at, lasting until, executed, its escrow, and the magnitude reserved (taken, once
+    /// @notice The last hold of a lane: filed at, lasting until (quarantines not counted before it is over), executed, its escrow, and the magnitude reserved (taken, once
     /// it is executed).
     function hold(uint8 lane)
         external
@@ -539,8 +537,8 @@ interface IVault {
     error NothingStaked();
     /// @notice There is no surplus.
     error NothingToBook();
-    /// @notice Only the factory.
-    error NotFactory(address caller);
+    /// @notice The vault has begun.
+    error AlreadyInitialized();
     /// @notice Only Slashing.
     error NotSlashing(address caller);
     /// @notice Only governance.

@@ -42,6 +42,7 @@
 //!         Calls::vaultAddress(_) => 2,
 //!         Calls::isVault(_) => 3,
 //!         Calls::exitDelayBounds(_) => 4,
+//!         Calls::vaultsOf(_) => 5,
 //!     }
 //! }
 //! # let _ = dispatch;

@@ -11,7 +11,7 @@ use restaking_shares::{Magnitude, Timestamp, Wad};
 
 use crate::{
     Answer, AvsRegistryConfig, AvsRegistryError as Error, SetKey,
-    allocation::{Allocation, Pending},
+    allocation::{Allocation, Pending, is_seated, settled_at_seat},
     authority,
     bounds::MAX_SETS_PER_VAULT,
     membership, require,
@@ -33,11 +33,9 @@ pub fn allocate(
     key: SetKey,
     target: Magnitude,
 ) -> Answer<Timestamp> {
-    let is_vault =
-        abi::view(cx, config.vault_factory, &IVaultFactory::isVaultCall { account: vault })?;
-    require(is_vault, || Error::UnknownVault { vault })?;
-    let profile = abi::view(cx, vault, &IVault::profileCall {})?;
-    authority::check(cx, config, profile.operator)?;
+    check_vault(cx, config, vault)?;
+    let operator = abi::view(cx, vault, &IVault::operatorCall {})?;
+    authority::check(cx, config, operator)?;
     let set = Set::load(cx, key)?;
     let mut allocation = Allocation::load(cx, vault, &set)?;
     allocation.settle(cx, config, &set)?;
@@ -48,6 +46,7 @@ pub fn allocate(
     let held = allocation.word.magnitude;
     require(target != held, || Error::NoChange { magnitude: held.get() })?;
     let due = if target > held {
+        let profile = abi::view(cx, vault, &IVault::profileCall {})?;
         increase(cx, config, &set, &mut allocation, &profile, target)?
     } else {
         let now = cx.now();
@@ -56,6 +55,16 @@ pub fn allocate(
     };
     allocation.store(cx)?;
     Ok(due)
+}
+
+/// A vault with a seat taken was checked when it was.
+fn check_vault(cx: &mut Context<'_>, config: &AvsRegistryConfig, vault: Address) -> Answer<()> {
+    if is_seated(cx, vault)? {
+        return Ok(());
+    }
+    let call = IVaultFactory::isVaultCall { account: vault };
+    let is_vault = abi::view(cx, config.vault_factory, &call)?;
+    require(is_vault, || Error::UnknownVault { vault })
 }
 
 fn increase(
@@ -90,8 +99,7 @@ fn increase(
     if allocation.seat_index().is_none() {
         terms::serve(cx, set, &served)?;
     }
-    let number = set.place.head().read(cx.host)?.number;
-    allocation.take_seat(cx, seat, number)?;
+    allocation.take_seat(cx, seat, set.number())?;
     let change = target.checked_sub(allocation.word.magnitude)?;
     let now = cx.now();
     if profile.isEmpty {
@@ -135,23 +143,49 @@ fn survey(
     let mut survey = Survey { free: own, ..Survey::default() };
     let mut deserted = None;
     for index in (0..MAX_SETS_PER_VAULT).filter(|index| own != Some(*index)) {
-        let Some((other, mut held)) = Allocation::at_seat(cx, vault, index)? else {
+        let Some(seated) = look(cx, config, vault, index, set)? else {
             survey.free = survey.free.or(Some(index));
             break;
         };
-        held.settle(cx, config, &other)?;
-        let promised = held.promised()?;
-        survey.promised = survey.promised.checked_add(promised)?;
-        if set.is_redistributing() && other.is_redistributing() {
-            survey.redistributable = survey.redistributable.checked_add(promised)?;
-        }
-        let is_wanted = survey.free.is_none() && deserted.is_none() && !held.is_live();
+        survey.promised = survey.promised.checked_add(seated.promised)?;
+        survey.redistributable = survey.redistributable.checked_add(seated.redistributable)?;
+        let is_wanted = survey.free.is_none() && deserted.is_none() && !seated.is_live;
         if is_wanted && is_deserted(cx, vault, index)? {
             deserted = Some(index);
         }
     }
     survey.free = survey.free.or(deserted);
     Ok(survey)
+}
+
+/// What another set at the vault holds or will.
+struct Seated {
+    promised: Magnitude,
+    /// The same if it redistributes, and that matters.
+    redistributable: Magnitude,
+    is_live: bool,
+}
+
+/// Looks at one seat; reads the other set's terms only if they matter.
+fn look(
+    cx: &mut Context<'_>,
+    config: &AvsRegistryConfig,
+    vault: Address,
+    index: u8,
+    set: &Set,
+) -> Answer<Option<Seated>> {
+    if !set.is_redistributing()
+        && let Some(word) = settled_at_seat(cx, vault, index)?
+    {
+        let (promised, is_live) = (word.magnitude, !word.magnitude.is_zero());
+        return Ok(Some(Seated { promised, redistributable: Magnitude::ZERO, is_live }));
+    }
+    let Some((other, mut held)) = Allocation::at_seat(cx, vault, index)? else { return Ok(None) };
+    held.settle(cx, config, &other)?;
+    let promised = held.promised()?;
+    let redistributable =
+        if other.is_redistributing() { promised } else { Magnitude::ZERO };
+    Ok(Some(Seated { promised, redistributable, is_live: held.is_live() }))
 }
 
 /// Has a seat that nobody uses neither an open hold nor a cooldown?

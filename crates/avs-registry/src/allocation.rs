@@ -57,17 +57,16 @@ struct Seat {
 impl Allocation {
     /// As stored; its seat too, if it ever had one and no other set has taken it.
     pub(crate) fn load(cx: &mut Context<'_>, vault: Address, set: &Set) -> Answer<Self> {
-        let key = set.key;
-        let place = AvsRegistryStorage::ROOT.allocations().key(cx.host, vault)?.key(cx.host, key)?;
+        let place = place(cx, vault, set.number())?;
         let word = place.read(cx.host)?;
-        let mut allocation =
-            Self { vault, key, place, stored: word, word, seat: None, completed: None };
-        if let Some(index) = word.seat.checked_sub(1) {
-            let seat = Seat::load(cx, vault, index)?;
-            let number = set.place.head().read(cx.host)?.number;
-            allocation.seat = (seat.word.set == number).then_some(seat);
-        }
-        Ok(allocation)
+        let seat = match word.seat.checked_sub(1) {
+            Some(index) => {
+                let seat = Seat::load(cx, vault, index)?;
+                (seat.word.set == set.number()).then_some(seat)
+            }
+            None => None,
+        };
+        Ok(Self { vault, key: set.key, place, stored: word, word, seat, completed: None })
     }
 
     /// As stored, of the set in a seat.
@@ -76,16 +75,10 @@ impl Allocation {
         vault: Address,
         index: u8,
     ) -> Answer<Option<(Set, Self)>> {
-        let seat = Seat::load(cx, vault, index)?;
-        if seat.word.set == 0 {
-            return Ok(None);
-        }
-        let key = AvsRegistryStorage::ROOT.keys().key(cx.host, seat.word.set)?.read(cx.host)?;
+        let Some(number) = Seat::set(cx, vault, index)? else { return Ok(None) };
+        let key = AvsRegistryStorage::ROOT.keys().key(cx.host, number)?.read(cx.host)?;
         let set = Set::load(cx, key)?;
-        let place = AvsRegistryStorage::ROOT.allocations().key(cx.host, vault)?.key(cx.host, key)?;
-        let word = place.read(cx.host)?;
-        let seat = Some(seat);
-        let allocation = Self { vault, key, place, stored: word, word, seat, completed: None };
+        let allocation = Self::load(cx, vault, &set)?;
         Ok(Some((set, allocation)))
     }
 
@@ -378,7 +371,35 @@ impl Allocation {
     }
 }
 
+/// Where an allocation is stored.
+fn place(cx: &mut Context<'_>, vault: Address, number: u32) -> Answer<Slot<AllocationWord>> {
+    let of_vault = AvsRegistryStorage::ROOT.allocations().key(cx.host, vault)?;
+    Ok(of_vault.key(cx.host, number)?)
+}
+
+/// Did a set ever sit at the vault?
+pub(crate) fn is_seated(cx: &mut Context<'_>, vault: Address) -> Answer<bool> {
+    Ok(Seat::set(cx, vault, 0)?.is_some())
+}
+
+/// The word of the set in a seat, if nothing pends that time could complete: then it is what it says.
+pub(crate) fn settled_at_seat(
+    cx: &mut Context<'_>,
+    vault: Address,
+    index: u8,
+) -> Answer<Option<AllocationWord>> {
+    let Some(number) = Seat::set(cx, vault, index)? else { return Ok(None) };
+    let word = place(cx, vault, number)?.read(cx.host)?;
+    Ok((word.pending == Pending::Nothing as u8).then_some(word))
+}
+
 impl Seat {
+    /// The number of the set in a seat.
+    fn set(cx: &mut Context<'_>, vault: Address, index: u8) -> Answer<Option<u32>> {
+        let number = Self::load(cx, vault, index)?.word.set;
+        Ok((number != 0).then_some(number))
+    }
+
     fn load(cx: &mut Context<'_>, vault: Address, index: u8) -> Answer<Self> {
         let place = AvsRegistryStorage::ROOT.seats().key(cx.host, vault)?.key(cx.host, index)?;
         let word = place.read(cx.host)?;

@@ -61,7 +61,7 @@ pub(crate) fn join(
             is_listed: true,
         };
         slot.write(cx.host, listed)?;
-        last_set.write(cx.host, head.number)?;
+        last_set.write(cx.host, set.number())?;
         set.place.head().write(cx.host, SetWord { operators, last_operator: operator, ..head })?;
     }
     emit(cx, &Abi::OperatorRegistered { operator, avs, id })?;

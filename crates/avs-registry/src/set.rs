@@ -43,6 +43,11 @@ impl Set {
         self.first.rules.version
     }
 
+    /// Its number in the registry.
+    pub(crate) const fn number(&self) -> u32 {
+        self.first.rules.number
+    }
+
     /// The terms in force at `time`: the newest or those before. Older ones are forgotten.
     pub(crate) fn terms_at(&self, cx: &mut Context<'_>, time: Timestamp) -> Answer<Bank> {
         let is_newest = time >= self.switch_at();
@@ -97,7 +102,7 @@ pub fn create_set(
     let (avs, id) = (key.avs(), key.id());
     avs::check_admin(cx, avs)?;
     let place = AvsRegistryStorage::ROOT.sets().key(cx.host, key)?;
-    let exists = place.head().read(cx.host)?.number != 0;
+    let exists = place.head().read(cx.host)?.exists;
     require(!exists, || AvsRegistryError::SetExists { avs, id })?;
     terms::check(cx, avs, &new, !recipient.is_zero())?;
 
@@ -105,12 +110,12 @@ pub fn create_set(
     let number = count.read(cx.host)?.saturating_add(1);
     count.write(cx.host, number)?;
     AvsRegistryStorage::ROOT.keys().key(cx.host, number)?.write(cx.host, key)?;
-    place.head().write(cx.host, SetWord { number, ..SetWord::default() })?;
+    place.head().write(cx.host, SetWord { exists: true, ..SetWord::default() })?;
     if !recipient.is_zero() {
         place.recipient().write(cx.host, recipient)?;
     }
-    let stamp = terms::Stamp { switch_at: cx.now(), version: 1 };
-    terms::store(cx, place.first(), &new, !recipient.is_zero(), Some(stamp))?;
+    let stamp = terms::Stamp { switch_at: cx.now(), version: 1, number };
+    terms::store(cx, place.first(), &new, !recipient.is_zero(), stamp)?;
     emit(cx, &Abi::SetCreated { avs, id, recipient, terms: new, metadataURI: metadata_uri })
 }
 

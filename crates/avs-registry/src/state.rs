@@ -50,8 +50,8 @@ packed! {
         last_operator: Address as address,
         /// Operators registered now.
         operators: u32 as uint32,
-        /// The set's number in the registry, from 1 on.
-        number: u32 as uint32,
+        /// Always set: the slot is never empty, so that nobody pays for filling it.
+        exists: bool as bool,
     }
 }
 
@@ -86,7 +86,7 @@ packed! {
 }
 
 packed! {
-    /// The other rules. `switch_at` and `version` count in the first of a set's two banks of terms.
+    /// The other rules. `number`, `switch_at` and `version` count in the first of a set's two banks of terms.
     pub struct RulesWord {
         /// Who may veto; zero: instant mode.
         resolver: Address as address,
@@ -94,12 +94,12 @@ packed! {
         switch_at: Timestamp as uint40,
         /// Terms announced, the first included.
         version: u16 as uint16,
-        /// How operators are admitted.
-        admission: u8 as uint8,
         /// Accepted assets.
         asset_count: u8 as uint8,
-        /// See the constants of `Flags`.
+        /// How operators are admitted, and three yes or no.
         flags: u8 as uint8,
+        /// The set's number in the registry, from 1 on.
+        number: u32 as uint24,
     }
 }
 
@@ -166,8 +166,8 @@ packed! {
     pub struct MemberWord {
         /// The newcomer before it; zero: it was the first.
         previous_operator: Address as address,
-        /// The set that the operator joined before; 0: this was the first.
-        previous_set: u32 as uint32,
+        /// The set that the operator joined before, by number; 0: this was the first.
+        previous_set: u32 as uint24,
         /// Registered now.
         is_registered: bool as bool,
         /// Ever registered: in both lists.
@@ -195,7 +195,7 @@ packed! {
     /// A seat at a vault: which set sits there, and the last increase.
     pub struct SeatWord {
         /// Number of the set; 0: nobody ever sat here.
-        set: u32 as uint32,
+        set: u32 as uint24,
         /// Since when the set holds anything.
         since: Timestamp as uint40,
         /// Increases announced in this seat, by whatever set.
@@ -226,8 +226,8 @@ storage! {
         last_sets: Mapping<Address, Slot<u32>>,
         /// Next signature nonce by operator.
         nonces: Mapping<Address, Slot<U256>>,
-        /// Allocations by vault and set.
-        allocations: Mapping<Address, Mapping<SetKey, Slot<AllocationWord>>>,
+        /// Allocations by vault and number of the set.
+        allocations: Mapping<Address, Mapping<u32, Slot<AllocationWord>>>,
         /// Seats by vault, from 0 on.
         seats: Mapping<Address, Mapping<u8, Slot<SeatWord>>>,
     }

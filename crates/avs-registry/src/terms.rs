@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 
 use alloy_primitives::{Address, U256};
 use restaking_abi::IAvsRegistry::{self as Abi, Terms};
-use restaking_host::Context;
+use alloy_sol_types::PanicKind;
+use restaking_host::{Context, Trap};
 use restaking_shares::{Assets, Timestamp, Wad};
 
 use crate::{
@@ -24,9 +25,10 @@ pub enum Admission {
     Registrar = 2,
 }
 
-const ACCEPTS_LEVERAGE: u8 = 1;
-const HAS_LIMITS: u8 = 2;
-const IS_REDISTRIBUTING: u8 = 4;
+const ADMISSION: u8 = 3;
+const ACCEPTS_LEVERAGE: u8 = 4;
+const HAS_LIMITS: u8 = 8;
+const IS_REDISTRIBUTING: u8 = 16;
 
 /// One bank of terms, its limits and assets still in storage.
 #[derive(Debug, Clone, Copy)]
@@ -57,7 +59,7 @@ impl Bank {
     }
 
     pub(crate) const fn admission(&self) -> Admission {
-        match self.rules.admission {
+        match self.rules.flags & ADMISSION {
             0 => Admission::Open,
             1 => Admission::Approval,
             _ => Admission::Registrar,
@@ -162,7 +164,7 @@ impl Bank {
             minimumWeight: limits.minimum_weight.get(),
             operatorCap: limits.operator_cap,
             acceptsLeverage: self.accepts_leverage(),
-            admission: rules.admission,
+            admission: rules.flags & ADMISSION,
             gate: self.gate(cx)?,
             assets,
         })
@@ -222,7 +224,8 @@ pub fn change_terms(cx: &mut Context<'_>, key: SetKey, new: Terms) -> Answer<Tim
     let notice = served.delay_max.saturating_add(served.epoch_max);
     let effective_at =
         cx.now().saturating_add_seconds(notice.saturating_add(bounds::REACTION_SECONDS));
-    let stamp = Stamp { switch_at: effective_at, version: set.version().saturating_add(1) };
+    let version = set.version().checked_add(1).ok_or(Trap::Panic(PanicKind::UnderOverflow))?;
+    let stamp = Stamp { switch_at: effective_at, version, number: set.number() };
     write_newest(cx, &set, &new, &kept, stamp)?;
     let event = Abi::TermsAnnounced { avs, id, effectiveAt: effective_at.get(), terms: new };
     emit(cx, &event)?;
@@ -261,7 +264,7 @@ fn write_newest(
 ) -> Answer<()> {
     let is_first = stamp.version & 1 == 1;
     let place = if is_first { set.place.first() } else { set.place.second() };
-    store(cx, place, new, set.is_redistributing(), Some(stamp))?;
+    store(cx, place, new, set.is_redistributing(), stamp)?;
     let bank = Bank::load(cx, place)?;
     for token in kept {
         bank.mark_served(cx, *token)?;
@@ -275,13 +278,15 @@ fn write_newest(
     Ok(slot.write(cx.host, stamped)?)
 }
 
-/// When terms come into force, and how many there were.
+/// When terms come into force, how many there were, and whose they are.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Stamp {
     /// When they come into force.
     pub(crate) switch_at: Timestamp,
     /// Terms announced, these included.
     pub(crate) version: u16,
+    /// The set's number.
+    pub(crate) number: u32,
 }
 
 /// Writes terms into a bank. They are within the bounds.
@@ -290,7 +295,7 @@ pub(crate) fn store(
     place: TermsStorage,
     new: &Terms,
     is_redistributing: bool,
-    stamp: Option<Stamp>,
+    stamp: Stamp,
 ) -> Answer<()> {
     let seconds = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
     let procedure = ProcedureWord {
@@ -310,11 +315,12 @@ pub(crate) fn store(
     let flag = |is_set: bool, flag: u8| if is_set { flag } else { 0 };
     let rules = RulesWord {
         resolver: new.resolver,
-        switch_at: stamp.map_or(Timestamp::ZERO, |stamp| stamp.switch_at),
-        version: stamp.map_or(0, |stamp| stamp.version),
-        admission: new.admission,
+        switch_at: stamp.switch_at,
+        version: stamp.version,
+        number: stamp.number,
         asset_count: u8::try_from(new.assets.len()).unwrap_or(u8::MAX),
-        flags: flag(new.acceptsLeverage, ACCEPTS_LEVERAGE)
+        flags: (new.admission & ADMISSION)
+            | flag(new.acceptsLeverage, ACCEPTS_LEVERAGE)
             | flag(limits != no_limits(), HAS_LIMITS)
             | flag(is_redistributing, IS_REDISTRIBUTING),
     };

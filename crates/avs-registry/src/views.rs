@@ -161,7 +161,9 @@ pub(crate) fn allocations(
 
 /// The AVS of the set in a seat; zero: nobody ever sat there.
 pub(crate) fn avs_at(cx: &mut Context<'_>, vault: Address, seat: u8) -> Answer<Address> {
-    Ok(Allocation::at_seat(cx, vault, seat)?.map_or(Address::ZERO, |(set, _)| set.key.avs()))
+    let seat = AvsRegistryStorage::ROOT.seats().key(cx.host, vault)?.key(cx.host, seat)?;
+    let number = seat.read(cx.host)?.set;
+    Ok(AvsRegistryStorage::ROOT.keys().key(cx.host, number)?.read(cx.host)?.avs())
 }
 
 /// Increases announced on the vault, in whatever seat.

@@ -172,9 +172,24 @@ fn reserve(
     if cap < Wad::ONE {
         let Accusation { avs, set_id, .. } = *accusation;
         let place = Place { vault, avs, set_id, seat: judged.seat };
-        cap::reserve(cx, place, cap, procedure.capWindow, Magnitude::new(judged.held), reserved)?;
+        let window = cap_window(cx, vault, vault_cap, procedure)?;
+        cap::reserve(cx, place, cap, window, Magnitude::new(judged.held), reserved)?;
     }
     Ok(Slice { vault, fraction, reserved: reserved.get(), lane })
+}
+
+/// The window of the cap: the longer one, so that a set with a short window cannot take a vault's cap again and again.
+fn cap_window(
+    cx: &mut Context<'_>,
+    vault: Address,
+    vault_cap: Wad,
+    procedure: &Procedure,
+) -> Answer<u64> {
+    if vault_cap == Wad::ONE {
+        return Ok(procedure.capWindow);
+    }
+    let of_vault = abi::view(cx, vault, &IVault::slashCapWindowCall {})?;
+    Ok(of_vault.max(procedure.capWindow))
 }
 
 /// What the fault is judged on, at one vault.

@@ -15,8 +15,6 @@ pub const SHARE_DECIMALS_OFFSET: u8 = 6;
 pub struct Config<'a> {
     /// The token staked.
     pub asset: Address,
-    /// Who created the vault.
-    pub factory: Address,
     /// The operator that the stake stands for.
     pub operator: Address,
     /// Who files, takes and closes.
@@ -53,7 +51,6 @@ impl<'a> Config<'a> {
         let mut code = Vec::new();
         for address in [
             self.asset,
-            self.factory,
             self.operator,
             self.slashing,
             self.operator_registry,
@@ -91,7 +88,6 @@ impl<'a> Config<'a> {
     fn read(code: &mut Reader<'a>) -> Option<Self> {
         Some(Self {
             asset: code.address()?,
-            factory: code.address()?,
             operator: code.address()?,
             slashing: code.address()?,
             operator_registry: code.address()?,

@@ -3,10 +3,10 @@
 use alloy_primitives::Address;
 use restaking_abi::IVault;
 use restaking_host::Context;
-use restaking_shares::{Assets, Timestamp};
+use restaking_shares::{Assets, Magnitude, Timestamp};
 
 use crate::{
-    Answer, Config, HoldingsWord, TermsWord, VaultError, VaultStorage, authority, emit, escrow,
+    Answer, Config, HoldingsWord, StakeWord, TermsWord, VaultError, VaultStorage, authority, emit, escrow,
     history,
     ledger::{Ledger, Mode},
     require,
@@ -15,21 +15,23 @@ use crate::{
 /// Longest that deposits stay paused.
 pub const PAUSE_MAX_SECONDS: u64 = 7 * 24 * 60 * 60;
 
-/// Sets what storage holds at birth: the deposit cap and the approver. The factory calls it in the transaction
-/// that creates the vault.
+/// Sets what storage holds at birth: the whole, the deposit cap and the approver. The factory calls it in the transaction
+/// that creates the vault, so that nobody comes before it.
 ///
 /// # Errors
-/// - `NotFactory`
+/// - `AlreadyInitialized`
 pub fn initialize(
     cx: &mut Context<'_>,
     config: &Config<'_>,
     cap: Assets,
     approver: Address,
 ) -> Answer<()> {
-    let caller = cx.caller();
-    require(caller == config.factory, || VaultError::NotFactory { caller })?;
-    let holdings = HoldingsWord { next_escrow: 1, ..HoldingsWord::default() };
-    VaultStorage::ROOT.holdings().write(cx.host, holdings)?;
+    let holdings = VaultStorage::ROOT.holdings();
+    let is_born = holdings.read(cx.host)?.next_escrow != 0;
+    require(!is_born, || VaultError::AlreadyInitialized)?;
+    let stake = StakeWord { magnitude: Magnitude::WHOLE, ..StakeWord::default() };
+    VaultStorage::ROOT.stake().write(cx.host, stake)?;
+    holdings.write(cx.host, HoldingsWord { next_escrow: 1, ..HoldingsWord::default() })?;
     if !approver.is_zero() {
         VaultStorage::ROOT.approver().write(cx.host, approver)?;
     }

@@ -259,7 +259,6 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
             done()
         }
 
-        Calls::factory(c) => give(&c, config.factory),
         Calls::operator(c) => give(&c, config.operator),
         Calls::slashing(c) => give(&c, config.slashing),
         Calls::operatorRegistry(c) => give(&c, config.operator_registry),
@@ -282,9 +281,7 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
         Calls::depositsPausedUntil(c) => {
             give(&c, VaultStorage::ROOT.terms().read(cx.host)?.paused_until.get())
         }
-        Calls::magnitude(c) => {
-            give(&c, VaultStorage::ROOT.stake().read(cx.host)?.magnitude().get())
-        }
+        Calls::magnitude(c) => give(&c, VaultStorage::ROOT.stake().read(cx.host)?.magnitude.get()),
         Calls::activeAssets(c) => give(&c, views::remaining_assets(cx, config, None)?.get()),
         Calls::exitingAssets(c) => give(&c, views::exiting_assets(cx, config)?.get()),
         Calls::exitingShares(c) => give(&c, views::exiting_shares(cx, config)?.get()),

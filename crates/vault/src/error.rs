@@ -69,8 +69,8 @@ abi_errors! {
         NothingStaked,
         #[error("there is no surplus")]
         NothingToBook,
-        #[error("{caller} is not the factory")]
-        NotFactory { caller: Address },
+        #[error("the vault has begun")]
+        AlreadyInitialized,
         #[error("{caller} is not Slashing")]
         NotSlashing { caller: Address },
         #[error("{caller} is not governance")]

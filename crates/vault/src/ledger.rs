@@ -174,7 +174,7 @@ impl Ledger {
 
     /// The divisible whole.
     pub(crate) fn magnitude(&mut self, cx: &mut Context<'_>) -> Answer<Magnitude> {
-        Ok(self.stake.get(cx.host)?.magnitude())
+        Ok(self.stake.get(cx.host)?.magnitude)
     }
 
     /// Replaces the divisible whole.
@@ -184,7 +184,7 @@ impl Ledger {
         magnitude: Magnitude,
     ) -> Answer<()> {
         let stake = self.stake.get(cx.host)?;
-        self.stake.set(stake.with_magnitude(magnitude));
+        self.stake.set(StakeWord { magnitude, ..stake });
         let terms = self.terms.get(cx.host)?;
         let is_spent = magnitude < MIN_DEPOSIT_MAGNITUDE;
         if is_spent != terms.is_spent {

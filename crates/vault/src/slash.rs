@@ -13,9 +13,9 @@ use crate::{
     require,
 };
 
-/// Gas that covers [`slash`] at its worst, base of the transaction included: 64 due buckets to settle, 64 holds to
-/// recount, an escrow to store. Whoever calls it and survives its failure must have this much to forward.
-pub const SLASH_GAS: u64 = 600_000;
+/// Gas that covers [`slash`] at its worst, base of the transaction included: 64 due buckets to settle, 64 holds of
+/// 16 AVSs to ask about and to end, an escrow to store. Whoever calls it and survives its failure must have this much to forward.
+pub const SLASH_GAS: u64 = 1_200_000;
 
 /// A request to slash was filed, reserving magnitude: exits that mature later than now are held until `until`, later if a
 /// quarantine of the AVS prolongs the time in which it may be executed.

@@ -62,24 +62,10 @@ packed! {
 packed! {
     /// The whole, and what waits to be collected.
     pub struct StakeWord {
-        /// The divisible whole of which sets hold parts, XOR what it was at birth: nobody pays for storing it before the
-        /// first slash.
-        magnitude_xor_birth: Magnitude as uint96,
+        /// The divisible whole of which sets hold parts.
+        magnitude: Magnitude as uint96,
         /// Shares of cancelled requests that nobody has collected.
         cancelled: Shares as uint144,
-    }
-}
-
-impl StakeWord {
-    /// The divisible whole.
-    pub fn magnitude(&self) -> Magnitude {
-        Magnitude::new(self.magnitude_xor_birth.get() ^ Magnitude::WHOLE.get())
-    }
-
-    /// With another whole.
-    pub(crate) fn with_magnitude(self, magnitude: Magnitude) -> Self {
-        let bits = magnitude.get() ^ Magnitude::WHOLE.get();
-        Self { magnitude_xor_birth: Magnitude::new(bits), ..self }
     }
 }
 

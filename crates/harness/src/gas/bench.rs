@@ -7,7 +7,7 @@ use restaking::shares::Assets;
 use restaking::{Genesis, OPERATOR_REGISTRY, SLASHING, VAULT_FACTORY};
 
 use super::GasError;
-use crate::chain::{Chain, RevmChain, Tx};
+use crate::chain::{Chain, Outcome, RevmChain, Tx};
 use crate::tokens::{IToken, TokenKind, TokenSpec};
 use crate::world::{actor_address, vault_salt};
 
@@ -61,15 +61,26 @@ impl Bench {
     /// The same with other lengths.
     pub(super) fn with(genesis: &Genesis, lengths: Lengths) -> Result<Self, GasError> {
         let mut bench = Self::bare(genesis)?;
-        let (operator, params) = (bench.cast.operator, bench.params(lengths));
-        let call = IVaultFactory::createVaultCall { operator, params, salt: vault_salt("VAULT") };
-        let (_, vault) = bench.call(operator, VAULT_FACTORY, call)?;
-        bench.vault = vault;
+        bench.create(lengths, "VAULT")?;
         for who in [bench.cast.alice, bench.cast.bob] {
             bench.fund(who)?;
         }
         bench.wait(HOUR);
         Ok(bench)
+    }
+
+    /// Creates a vault: its gas.
+    pub(super) fn create(&mut self, lengths: Lengths, name: &str) -> Result<u64, GasError> {
+        let (operator, params) = (self.cast.operator, self.params(lengths));
+        let call = IVaultFactory::createVaultCall { operator, params, salt: vault_salt(name) };
+        let (gas, vault) = self.call(operator, VAULT_FACTORY, call)?;
+        self.vault = vault;
+        Ok(gas)
+    }
+
+    /// Creates another vault with days as epochs and 14 days of exit delay: its gas.
+    pub(super) fn create_vault(&mut self, name: &str) -> Result<u64, GasError> {
+        self.create(Lengths { epoch: DAY, exit_delay: 14 * DAY }, name)
     }
 
     /// A token and no vault.
@@ -112,7 +123,7 @@ impl Bench {
             leverageLimit: ONE,
             slashCap: ONE,
             slashCapWindow: 0,
-            maxRedistributable: U256::ZERO,
+            maxRedistributable: restaking::shares::Magnitude::WHOLE.get(),
             depositCap: Assets::LIMIT.get(),
             depositorApprover: Address::ZERO,
             name: "Staked USD".into(),
@@ -131,6 +142,22 @@ impl Bench {
         self.chain.now()
     }
 
+    /// A call that must succeed.
+    pub(super) fn send<C: SolCall>(
+        &mut self,
+        from: Address,
+        to: Address,
+        call: &C,
+    ) -> Result<Outcome, GasError> {
+        let tx = Tx { from, to, input: call.abi_encode().into(), value: U256::ZERO };
+        let outcome = self.chain.transact(tx)?;
+        if outcome.is_success() {
+            return Ok(outcome);
+        }
+        let (status, output) = (outcome.status, outcome.output);
+        Err(GasError::Failed { call: C::SIGNATURE, status, output })
+    }
+
     /// A call that must succeed: its gas and its answer.
     pub(super) fn call<C: SolCall>(
         &mut self,
@@ -138,12 +165,7 @@ impl Bench {
         to: Address,
         call: C,
     ) -> Result<(u64, C::Return), GasError> {
-        let tx = Tx { from, to, input: call.abi_encode().into(), value: U256::ZERO };
-        let outcome = self.chain.transact(tx)?;
-        if !outcome.is_success() {
-            let (status, output) = (outcome.status, outcome.output);
-            return Err(GasError::Failed { call: C::SIGNATURE, status, output });
-        }
+        let outcome = self.send(from, to, &call)?;
         let answer = C::abi_decode_returns(&outcome.output)
             .map_err(|_| GasError::Undecodable(C::SIGNATURE))?;
         Ok((outcome.gas_used, answer))

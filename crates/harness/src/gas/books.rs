@@ -1,16 +1,15 @@
 //! The factory, and what keeps the books: settlement, yield, donations.
 
-use restaking::abi::{IVault, IVaultFactory};
-use restaking::VAULT_FACTORY;
+use restaking::abi::IVault;
 
-use super::bench::{Bench, DAY, Lengths, ONE};
+use super::bench::{Bench, ONE};
 use super::deposits::new_epoch;
 use super::{GasError, Measure, bound, free};
 use crate::tokens::IToken;
-use crate::world::vault_salt;
 
 pub(super) const MEASURES: &[Measure] = &[
     bound("createVault", 210_000, create_vault),
+    free("createVault, an operator's first", create_first_vault),
     free("book", book),
     free("book, first in an epoch", book_first_in_epoch),
     free("bookSurplus", book_surplus),
@@ -20,11 +19,11 @@ pub(super) const MEASURES: &[Measure] = &[
 ];
 
 fn create_vault() -> Result<u64, GasError> {
-    let mut bench = Bench::bare(&crate::world::genesis())?;
-    let operator = bench.cast.operator;
-    let params = bench.params(Lengths { epoch: DAY, exit_delay: 14 * DAY });
-    let call = IVaultFactory::createVaultCall { operator, params, salt: vault_salt("VAULT") };
-    Ok(bench.call(operator, VAULT_FACTORY, call)?.0)
+    Bench::empty()?.create_vault("OTHER")
+}
+
+fn create_first_vault() -> Result<u64, GasError> {
+    Bench::bare(&crate::world::genesis())?.create_vault("VAULT")
 }
 
 fn book() -> Result<u64, GasError> {

@@ -2,9 +2,11 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `row.rs` | [`GasRow`], and how rows are shown |
-//! | `bench.rs` | a chain with one vault, to measure on |
-//! | `deposits.rs`, `exits.rs`, `claims.rs`, `slashes.rs`, `shares.rs`, `books.rs` | what is measured |
+//! | `row.rs`, `snapshot.rs` | [`GasRow`], how rows are shown and compared with a snapshot |
+//! | `grow.rs` | how a cost grows with what it should not depend on |
+//! | `bench.rs`, `protocol.rs` | a chain with one vault, and the protocol around it, to measure on |
+//! | `deposits.rs`, `exits.rs`, `claims.rs`, `slashes.rs`, `shares.rs`, `books.rs`, `registries.rs`,
+//! `requests.rs` | what is measured |
 //! | `signer.rs` | signatures without a secret |
 //!
 //! # Invariants
@@ -16,20 +18,27 @@ mod books;
 mod claims;
 mod deposits;
 mod exits;
+mod grow;
+mod protocol;
+mod registries;
+mod requests;
 mod row;
 mod shares;
 pub(crate) mod signer;
 mod slashes;
+mod snapshot;
 
+pub use grow::{Growth, GrowthRow, grow, growth_json, growth_table};
 pub use row::{GasRow, as_json, table};
+pub use snapshot::{Difference, compare, to_snapshot};
 
 use alloy_primitives::Bytes;
 
 use crate::chain::{ChainError, Status};
 use crate::tokens::ArtifactError;
 
-/// What history may add to the first change in an epoch: a new slot, and a change to one that was read anyway.
-const HISTORY: u64 = 22_100 + 2_900;
+/// What history may add to the first change in an epoch: a new slot.
+const HISTORY: u64 = 22_100;
 
 /// Why there is no measurement.
 #[derive(Debug, thiserror::Error)]
@@ -93,6 +102,8 @@ pub fn measure() -> Result<Vec<GasRow>, GasError> {
         exits::MEASURES,
         claims::MEASURES,
         slashes::MEASURES,
+        registries::MEASURES,
+        requests::MEASURES,
         books::MEASURES,
         shares::MEASURES,
     ];

@@ -80,6 +80,9 @@ fn slash_first_in_epoch() -> Result<u64, GasError> {
 fn most_due() -> Result<(Bench, u8), GasError> {
     let mut genesis = crate::world::genesis();
     genesis.factory.exit_delay_min = HOUR;
+    if let Some(governance) = &mut genesis.governance {
+        governance.exit_delay_least = HOUR;
+    }
     let lengths = Lengths { epoch: MOST_DUE_EPOCH, exit_delay: HOUR };
     let mut bench = Bench::with(&genesis, lengths)?;
     for who in [bench.cast.alice, bench.cast.bob] {

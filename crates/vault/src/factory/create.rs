@@ -80,7 +80,7 @@ pub fn create_vault(
         .checked_add(SHARE_DECIMALS_OFFSET)
         .ok_or(Fail::Error(FactoryError::DecimalsOutOfRange { decimals }))?;
 
-    let code = vault_config(cx, config, operator, &params, decimals).encode();
+    let code = vault_config(config, operator, &params, decimals).encode();
     let salt = instance_salt(cx, operator, salt)?;
     let creation = Creation { module: config.vault_module, salt, config: code };
     let taken = config.vault_module.instance(cx.this(), salt);
@@ -184,7 +184,6 @@ fn check_text(text: &str, most: usize) -> Answer<()> {
 }
 
 fn vault_config<'a>(
-    cx: &Context<'_>,
     config: &FactoryConfig,
     operator: Address,
     params: &'a VaultParams,
@@ -192,7 +191,6 @@ fn vault_config<'a>(
 ) -> Config<'a> {
     Config {
         asset: params.asset,
-        factory: cx.this(),
         operator,
         slashing: config.slashing,
         operator_registry: config.operator_registry,
