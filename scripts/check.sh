@@ -22,8 +22,10 @@ cargo test --workspace --locked
 step "scenarios (the README's first command)"
 cargo run --release --locked
 
-step "gas targets"
+step "gas: targets, the snapshot, growth"
 cargo run --release --locked --quiet -- gas
+cargo run --release --locked --quiet -- gas --check gas.json --tolerance 0.5%
+cargo run --release --locked --quiet -- gas --grow
 
 step "documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
@@ -31,7 +33,8 @@ RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
 step "no_std"
 for target in wasm32-unknown-unknown riscv32imac-unknown-none-elf; do
     if rustup target add "$target" >/dev/null 2>&1 || [ -d "$(rustc --print sysroot)/lib/rustlib/$target" ]; then
-        for package in restaking-shares restaking-host restaking-abi restaking-withdrawal-delay restaking-vault restaking; do
+        for package in restaking-shares restaking-host restaking-abi restaking-withdrawal-delay restaking-vault \
+            restaking-operator-registry restaking-avs-registry restaking-slashing restaking-governance restaking; do
             cargo build --quiet --locked -p "$package" --target "$target"
         done
         echo "$target: built"

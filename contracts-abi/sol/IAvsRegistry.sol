@@ -2,9 +2,9 @@
 pragma solidity ^0.8.20;
 
 /// @title AVS registry
-/// @notice AVSs, their operator sets and terms; who is registered for a set; how much of a vault's magnitude a set holds.
-/// Every view answers as if due changes had just been completed. Magnitudes are parts of a vault's whole (1e27 at
-/// birth), fractions are wads, times are seconds, windows are half-open. Errors stand in the order of the checks.
+/// @notice AVSs, their operator sets and terms; who is registered for a set; how much of a vault's magnitude a set
+/// holds. Every view answers as if due changes had just been completed. Magnitudes are parts of a vault's whole (1e27
+/// at birth), fractions are wads, times are seconds, windows are half-open. Errors stand in the order of the checks.
 interface IAvsRegistry {
     /// @notice An accepted asset.
     /// @param token The asset.
@@ -20,8 +20,8 @@ interface IAvsRegistry {
     /// @param vetoWindow Seconds from filing in which the resolver may veto.
     /// @param executionWindow Seconds after that in which a request may be executed.
     /// @param escrowDelay Seconds that slashed assets wait. The three together are at most 7 days.
-    /// @param faultWindow Seconds after a fault in which it may be filed; at least 7 days less than the exit delay of every
-    /// vault served.
+    /// @param faultWindow Seconds after a fault in which it may be filed; with 7 days more still under the exit delay of
+    /// every vault served.
     /// @param cap Most that is taken of a vault in a window, as a fraction of what the set holds of it; 1e18: no cap.
     /// @param capWindow Length of that window in seconds; not 0.
     /// @param minimumWeight An operator with less has no weight.
@@ -95,8 +95,8 @@ interface IAvsRegistry {
     /// @notice Moves the description of a set. Only the AVS and its admins.
     function updateSetMetadata(address avs, uint32 id, string calldata metadataURI) external;
 
-    /// @notice Announces new terms. They hold after the longest exit delay and the longest epoch of the vaults ever served,
-    /// and 2 days; the vaults served must still fit. Only the AVS and its admins.
+    /// @notice Announces new terms. They hold after the longest exit delay and the longest epoch of the vaults ever
+    /// served, and 2 days; the vaults served must still fit. Only the AVS and its admins.
     /// @return effectiveAt From when they hold.
     function changeTerms(address avs, uint32 id, Terms calldata terms) external returns (uint64 effectiveAt);
 
@@ -136,8 +136,8 @@ interface IAvsRegistry {
 
     // allocations
 
-    /// @notice What the set holds of `vault` will change by `change`: up at `time` or later, or down after the fault window
-    /// that began at `time`. A pending change was replaced.
+    /// @notice What the set holds of `vault` will change by `change`: up at `time` or later, or down after the fault
+    /// window that began at `time`. A pending change was replaced.
     event ChangeAnnounced(
         address indexed vault, address indexed avs, uint32 indexed id, bool isIncrease, uint256 change, uint64 time
     );
@@ -155,16 +155,17 @@ interface IAvsRegistry {
     /// @notice The set has seat `seat` at `vault`.
     event SeatTaken(address indexed vault, address indexed avs, uint32 indexed id, uint8 seat);
 
-    /// @notice Announces that the set shall hold `magnitude` of `vault`. An increase holds after exit delay, epoch and 2 days,
-    /// at once if the vault is empty; a decrease after the fault window. Only who may act for the vault's operator.
+    /// @notice Announces that the set shall hold `magnitude` of `vault`. An increase holds after exit delay, epoch and
+    /// 2 days, at once if the vault is empty; a decrease after the fault window. Only who may act for the vault's
+    /// operator.
     /// @return due When it holds, as far as is known now.
     function allocate(address vault, address avs, uint32 id, uint256 magnitude) external returns (uint64 due);
 
     /// @notice Completes what is due of a change. Anyone may call; every act on the allocation does it first.
     function complete(address vault, address avs, uint32 id) external;
 
-    /// @notice Takes `ceil(judged * fraction)`, at most `most`, from what the set holds of `vault`. Only Slashing, which takes
-    /// the same from the vault.
+    /// @notice Takes `ceil(judged * fraction)`, at most `most`, from what the set holds of `vault`. Only Slashing,
+    /// which takes the same from the vault.
     function take(
         address vault,
         address avs,
@@ -220,21 +221,22 @@ interface IAvsRegistry {
     /// @notice Operators registered for the set.
     function operatorCountOf(address avs, uint32 id) external view returns (uint32);
 
-    /// @notice Operators that ever registered for the set, latest newcomer first, at most `count` (100 at most) after `cursor`
-    /// (zero: from the start), and whether they are registered.
+    /// @notice Operators that ever registered for the set, latest newcomer first, at most `count` (100 at most) after
+    /// `cursor` (zero: from the start), and whether they are registered.
     function operatorsOf(address avs, uint32 id, address cursor, uint256 count)
         external
         view
         returns (address[] memory operators, bool[] memory registered);
 
-    /// @notice Sets that `operator` ever registered for, latest first, at most `count` (100 at most) after `cursor` (zero
-    /// AVS: from the start), and whether it is registered.
+    /// @notice Sets that `operator` ever registered for, latest first, at most `count` (100 at most) after `cursor`
+    /// (zero AVS: from the start), and whether it is registered.
     function setsOf(address operator, SetId calldata cursor, uint256 count)
         external
         view
         returns (SetId[] memory sets, bool[] memory registered);
 
-    /// @notice Vaults of `operator` of which the set holds something, or will; at most `count` (32 at most) from `skip` on.
+    /// @notice Vaults of `operator` of which the set holds something, or will; at most `count` (32 at most) from `skip`
+    /// on.
     function vaultsOf(address avs, uint32 id, address operator, uint256 skip, uint256 count)
         external
         view
@@ -283,8 +285,8 @@ interface IAvsRegistry {
     /// @notice The AVS of the set in a seat of `vault`; zero: nobody sits there.
     function avsAt(address vault, uint8 seat) external view returns (address);
 
-    /// @notice Changes when an increase of what `vault` answers for, or a change of the terms of a set that holds some of it,
-    /// is announced.
+    /// @notice Changes when an increase of what `vault` answers for, or a change of the terms of a set that holds some
+    /// of it, is announced.
     function riskVersionOf(address vault) external view returns (bytes32);
 
     /// @notice Increases announced on `vault`.
@@ -293,8 +295,8 @@ interface IAvsRegistry {
     /// @notice Sum of what sets hold of `vault` over its whole, as a fraction: how often its stake is promised.
     function dilutionOf(address vault) external view returns (uint256);
 
-    /// @notice Assets of `vault` that the set can count on whatever other sets take: of those that do not leave in a fault
-    /// window from now, the part that the set holds, less pending decreases and what is promised to others.
+    /// @notice Assets of `vault` that the set can count on whatever other sets take: of those that do not leave in a
+    /// fault window from now, the part that the set holds, less pending decreases and what is promised to others.
     function guaranteedStakeOf(address vault, address avs, uint32 id) external view returns (uint256 assets);
 
     /// @notice Assets that the set could take from `vault` at any time before `time`, at today's price.
@@ -303,8 +305,8 @@ interface IAvsRegistry {
         view
         returns (uint256 assets);
 
-    /// @notice The operator's weight in the set: its guaranteed stake, by the weights of the assets; 0 below the minimum or if
-    /// it is not registered.
+    /// @notice The operator's weight in the set: its guaranteed stake, by the weights of the assets; 0 below the
+    /// minimum or if it is not registered.
     function weightOf(address operator, address avs, uint32 id) external view returns (uint256);
 
     /// @notice Where operators are looked up.
@@ -335,7 +337,8 @@ interface IAvsRegistry {
     error UnknownSet(address avs, uint32 id);
     /// @notice A set needs a slasher.
     error SlasherMissing();
-    /// @notice Veto, execution and escrow together are over 7 days; or a window is 0 in veto mode, or not in instant mode.
+    /// @notice Veto, execution and escrow together are over 7 days; or a window is 0 in veto mode, or not in instant
+    /// mode.
     error WindowsOutOfRange(uint64 vetoWindow, uint64 executionWindow, uint64 escrowDelay);
     /// @notice The fault window is 0 or too long for any vault, or for one that the set served.
     error FaultWindowOutOfRange(uint64 faultWindow, uint64 most);

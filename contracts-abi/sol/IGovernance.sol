@@ -142,8 +142,8 @@ interface IGovernance {
         view
         returns (uint64 quarantinedUntil, uint64 windowEnd);
 
-    /// @notice Until when a fault window of `length` seconds from `start` lasts: extended by the pauses of filing and the
-    /// quarantines of `avs` that overlap it, by 7 days at most.
+    /// @notice Until when a fault window of `length` seconds from `start` lasts: extended by the pauses of filing and
+    /// the quarantines of `avs` that overlap it, by 7 days at most.
     function faultWindowEnd(address avs, uint64 start, uint64 length) external view returns (uint64 end);
 
     /// @notice The caller is not the owner.

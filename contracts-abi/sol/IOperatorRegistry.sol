@@ -33,12 +33,12 @@ interface IOperatorRegistry {
     /// @notice `controller` controls `operator`.
     event ControlTransferred(address indexed operator, address indexed controller);
 
-    /// @notice Registers the caller as an operator that controls itself.
+    /// @notice Registers the caller as an operator. It controls itself, unless control was transferred before.
     /// @param rewardRecipient Who gets its rewards; zero: the operator.
     /// @param commission Its part of the rewards; 1e18 is all.
     function register(string calldata metadataURI, address rewardRecipient, uint256 commission) external;
 
-    /// @notice As `register`, by signature of `operator` (EIP-712; EIP-1271 if it has code).
+    /// @notice As `register`, by signature of who controls `operator` (EIP-712; EIP-1271 if that has code).
     function registerBySignature(
         address operator,
         string calldata metadataURI,
@@ -108,16 +108,16 @@ interface IOperatorRegistry {
     /// @notice Where live allocations are looked up.
     function avsRegistry() external view returns (address);
 
-    /// @notice The caller controls no such operator.
+    /// @notice The signature's deadline has passed.
+    error SignatureExpired(uint256 deadline);
+    /// @notice The signature is not that of who controls the operator.
+    error SignatureMismatch(address operator);
+    /// @notice Not a registered operator.
+    error NotOperator(address account);
+    /// @notice The caller neither controls the operator nor is appointed for this call.
     error NotController(address caller, address operator);
     /// @notice The operator is registered.
     error AlreadyRegistered(address operator);
-    /// @notice Not a registered operator.
-    error NotOperator(address account);
-    /// @notice The signature's deadline has passed.
-    error SignatureExpired(uint256 deadline);
-    /// @notice The signature is not the operator's.
-    error SignatureMismatch(address operator);
     /// @notice The commission is over 1e18.
     error CommissionOutOfRange(uint256 commission);
     /// @notice The operator has live allocations.

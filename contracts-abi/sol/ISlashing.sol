@@ -4,8 +4,8 @@ pragma solidity ^0.8.20;
 /// @title Slashing
 /// @notice A set's slasher files a request; its resolver may veto; then anyone executes it, vault by vault, before it
 /// lapses. A set in instant mode has no resolver: filing executes. A request is stored by its hash; who acts on it
-/// brings it along, as `SlashFiled` told it. Fractions are wads, times are seconds, windows are half-open. Errors stand in
-/// the order of the checks.
+/// brings it along, as `SlashFiled` told it. Fractions are wads, times are seconds, windows are half-open. Errors stand
+/// in the order of the checks.
 interface ISlashing {
     /// @notice What is asked of one vault.
     /// @param vault The vault.
@@ -66,8 +66,8 @@ interface ISlashing {
     /// @notice The slasher withdrew what was still open of the request.
     event SlashWithdrawn(bytes32 indexed id);
 
-    /// @notice The receipt: of `vault`, `magnitude` and with it `assets` were taken into escrow `escrowId` (0 if no assets),
-    /// for the recipient that the request names.
+    /// @notice The receipt: of `vault`, `magnitude` and with it `assets` were taken into escrow `escrowId` (0 if no
+    /// assets), for the recipient that the request names.
     event SlashExecuted(
         bytes32 indexed id, address indexed vault, uint256 magnitude, uint256 assets, uint256 escrowId
     );
@@ -75,8 +75,9 @@ interface ISlashing {
     /// @notice The cap's window of a set at a vault: it began now, with `base` of magnitude.
     event CapWindowStarted(address indexed vault, address indexed avs, uint32 indexed setId, uint256 base);
 
-    /// @notice Files a request against `operator`; in instant mode executes it at once. All vaults or none. Only the set's
-    /// slasher. What a vault refuses (`TooManyRequests`, `CooldownActive`) is passed on; `CapExceeded` comes after it.
+    /// @notice Files a request against `operator`; in instant mode executes it at once. All vaults or none. Only the
+    /// set's slasher. What a vault refuses (`TooManyRequests`, `CooldownActive`) is passed on; `CapExceeded` comes
+    /// after it.
     /// @return id The request: a hash of set, operator and evidence.
     function file(
         address avs,
@@ -95,8 +96,8 @@ interface ISlashing {
     /// set's slasher.
     function withdraw(Request calldata request) external;
 
-    /// @notice Executes a request on one vault, after the veto window and before the execution window is over. Anyone may
-    /// call.
+    /// @notice Executes a request on one vault, after the veto window and before the execution window is over. Anyone
+    /// may call.
     /// @return magnitude What was taken of the whole: at most what was reserved.
     /// @return assets What was taken of the pool, into escrow.
     function execute(Request calldata request, address vault) external returns (uint256 magnitude, uint256 assets);

@@ -231,8 +231,8 @@ interface IVault {
 
     // holds, slashes, escrow
 
-    /// @notice A request to slash was filed and reserved `magnitude`: exits that mature later than now are held until `until`.
-    /// A quarantine of the AVS after `executableFrom` prolongs that.
+    /// @notice A request to slash was filed and reserved `magnitude`: exits that mature later than now are held until
+    /// `until`. A quarantine of the AVS after `executableFrom` prolongs that.
     event HoldOpened(uint8 indexed lane, uint64 executableFrom, uint64 until, uint256 magnitude);
 
     /// @notice The hold ended without a slash.
@@ -260,8 +260,8 @@ interface IVault {
     /// @notice Governance paid `paid` for `assets` of the recovery account.
     event RecoveryPaid(address indexed to, uint256 assets, uint256 paid);
 
-    /// @notice Opens a hold in `seat` (0 to 15, one per operator set) until `until`, for a request that reserves `magnitude`
-    /// and may be executed from `executableFrom` on. Only Slashing.
+    /// @notice Opens a hold in `seat` (0 to 15, one per operator set) until `until`, for a request that reserves
+    /// `magnitude` and may be executed from `executableFrom` on. Only Slashing.
     /// @return lane Number of the hold, seat times four plus 0 to 3.
     function openHold(uint8 seat, uint64 executableFrom, uint64 until, uint256 magnitude)
         external
@@ -304,8 +304,8 @@ interface IVault {
     /// @notice The approver lets `depositor` receive shares of deposits, or no longer.
     event DepositorSet(address indexed depositor, bool approved);
 
-    /// @notice Sets what storage holds at birth. The factory calls it in the transaction that creates the vault; afterwards
-    /// nobody can.
+    /// @notice Sets what storage holds at birth. The factory calls it in the transaction that creates the vault;
+    /// afterwards nobody can.
     function initialize(uint256 cap, address approver) external;
 
     /// @notice Pauses deposits until `until`, at most 7 days from now; a time not in the future ends it. Only
@@ -403,8 +403,8 @@ interface IVault {
     /// @notice Holds that last.
     function openHolds() external view returns (uint256);
 
-    /// @notice The last hold of a lane: filed at, lasting until (quarantines not counted before it is over), executed, its escrow, and the magnitude reserved (taken, once
-    /// it is executed).
+    /// @notice The last hold of a lane: filed at, lasting until (quarantines not counted before it is over), executed,
+    /// its escrow, and the magnitude reserved (taken, once it is executed).
     function hold(uint8 lane)
         external
         view
@@ -417,8 +417,8 @@ interface IVault {
         view
         returns (uint64[4] memory filedAt, uint256[4] memory reserved, uint64 earliest);
 
-    /// @notice What allocations depend on: what is fixed at birth, the whole, whether nobody holds shares, and when the first
-    /// open exit bucket matures (0: there is none).
+    /// @notice What allocations depend on: what is fixed at birth, the whole, whether nobody holds shares, and when the
+    /// first open exit bucket matures (0: there is none).
     function profile()
         external
         view
@@ -464,8 +464,8 @@ interface IVault {
         view
         returns (uint256 assets, uint256 shares, uint256 claimed, bool isSettled);
 
-    /// @notice An escrow: assets, the shares that bore it, to whom it goes. Until it is due also the magnitude taken and when
-    /// that is; afterwards 0, or for a recipient still when it was due.
+    /// @notice An escrow: assets, the shares that bore it, to whom it goes. Until it is due also the magnitude taken
+    /// and when that is; afterwards 0, or for a recipient still when it was due.
     function escrow(uint256 escrowId)
         external
         view

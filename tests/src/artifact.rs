@@ -1,6 +1,9 @@
 //! The Solidity fixtures, as the compiler left them.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use alloy_primitives::{Bytes, hex};
 use serde_json::Value;
@@ -47,6 +50,17 @@ pub fn repository_json(path: &str) -> Value {
 
 /// Reads a text file by its path in the repository.
 pub fn repository_text(path: &str) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the repository");
-    fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    fs::read_to_string(repository_path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Names of the files in a folder of the repository.
+pub fn repository_files(path: &str) -> Vec<String> {
+    let entries =
+        fs::read_dir(repository_path(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let name = |entry: fs::DirEntry| entry.file_name().into_string().expect("UTF-8");
+    entries.map(|entry| name(entry.expect("an entry"))).collect()
+}
+
+fn repository_path(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the repository").join(path)
 }

@@ -44,4 +44,24 @@ sol! {
         function setSize(uint256 size) external;
         function setBurn(bool burning) external;
     }
+
+    /// `Registrar.sol`.
+    interface IConfigurableRegistrar {
+        enum Mode { Accept, Refuse, BurnGas, CallBack, Bubble, HugeReturn, HugeRevert }
+
+        event Registering(
+            address indexed operator, address indexed avs, uint32 indexed setId, bytes data, uint256 gasLeft
+        );
+        event Deregistering(address indexed operator, address indexed avs, uint32 indexed setId, uint256 gasLeft);
+
+        function setMode(Mode mode_, address target_, bytes calldata data, uint256 size_) external;
+        function isOk() external view returns (bool);
+        function returndata() external view returns (bytes memory);
+        function calls() external view returns (uint256);
+    }
+
+    /// `Attacker.sol`.
+    interface IAttacker {
+        function arm(address target_, bytes calldata data) external;
+    }
 }

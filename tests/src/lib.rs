@@ -4,9 +4,10 @@
 //! |---|---|
 //! | `chain.rs` | [`Chain`]: native contracts and bytecode in revm; [`Outcome`] of a transaction |
 //! | `world.rs` | [`World`]: a chain with token, factory and vault; the people |
+//! | `protocol.rs` | [`Protocol`]: a world with the whole protocol, an operator, an AVS and three sets |
 //! | `artifact.rs` | [`Artifact`]: the Solidity fixtures, compiled |
 //! | `fixtures.rs` | their interfaces |
-//! | `wallet.rs` | [`Wallet`]: a key that signs permits |
+//! | `wallet.rs` | [`Wallet`]: a key that signs permits and registrations |
 //! | `random.rs` | [`Random`]: the same numbers on every machine |
 //!
 //! # Example
@@ -33,12 +34,17 @@
 pub mod artifact;
 mod chain;
 pub mod fixtures;
+mod protocol;
 mod random;
 mod wallet;
 mod world;
 
 pub use artifact::Artifact;
 pub use chain::{Chain, GAS_LIMIT, Outcome, Status, Write, mapping_slot};
+pub use protocol::{
+    AVS, BURNING, GUARDIAN, INSTANT, OWNER, Protocol, ProtocolBuilder, REDISTRIBUTING, REGISTRAR,
+    RESOLVER, Roles, SETS, SLASHER, STAKE, WAD, WHOLE, filed, veto_end,
+};
 pub use random::Random;
 pub use wallet::Wallet;
 pub use world::{

@@ -54,17 +54,18 @@ impl WorldBuilder {
         self
     }
 
-    /// Who slashes, announces risk and governs.
+    /// Who slashes and governs, if they are not the accounts of genesis.
     #[must_use]
-    pub const fn authorities(
-        mut self,
-        slashing: Address,
-        avs_registry: Address,
-        governance: Address,
-    ) -> Self {
+    pub const fn authorities(mut self, slashing: Address, governance: Address) -> Self {
         self.genesis.factory.slashing = slashing;
-        self.genesis.factory.avs_registry = avs_registry;
         self.genesis.factory.governance = governance;
+        self
+    }
+
+    /// The accounts that the chain starts with.
+    #[must_use]
+    pub const fn genesis(mut self, genesis: Genesis) -> Self {
+        self.genesis = genesis;
         self
     }
 
@@ -89,6 +90,14 @@ impl WorldBuilder {
 
     /// Builds it with another module table, which must have the protocol's modules.
     pub fn build_with<M: Modules>(self, modules: M) -> World<M> {
+        let operator = self.operator;
+        let mut world = self.build_without_vault(modules);
+        world.vault = world.create_vault(operator, B256::ZERO);
+        world
+    }
+
+    /// Builds it up to the vault, whose address is zero.
+    pub fn build_without_vault<M: Modules>(self, modules: M) -> World<M> {
         let mut chain = Chain::new(modules);
         for (address, code) in self.genesis.accounts() {
             chain.install(address, code);
@@ -98,10 +107,8 @@ impl WorldBuilder {
         let arguments = ("Token".to_owned(), "TOK".to_owned(), U256::from(self.token_decimals))
             .abi_encode_params();
         let token = chain.deploy(DEPLOYER, Artifact::of(file, contract).init_code(&arguments));
-        let mut world = World { chain, token, vault: Address::ZERO, params: self.params };
-        world.params.asset = token;
-        world.vault = world.create_vault(self.operator, B256::ZERO);
-        world
+        let params = VaultParams { asset: token, ..self.params };
+        World { chain, token, vault: Address::ZERO, params }
     }
 }
 
@@ -144,13 +151,19 @@ impl World {
 }
 
 impl<M: Modules> World<M> {
-    /// Executes a transaction.
+    /// Executes a transaction. What comes from [`CALLER`] goes through `Caller.sol`, and reverts as the callee does.
     pub fn send(&mut self, from: Address, to: Address, call: &impl SolCall) -> Outcome {
+        if from == CALLER {
+            return unwrapped(self.chain.send(ALICE, CALLER, &bubble(to, call)));
+        }
         self.chain.send(from, to, call)
     }
 
-    /// Executes a transaction and undoes it.
+    /// As [`Self::send`], and undoes it.
     pub fn try_send(&mut self, from: Address, to: Address, call: &impl SolCall) -> Outcome {
+        if from == CALLER {
+            return unwrapped(self.chain.try_send(ALICE, CALLER, &bubble(to, call)));
+        }
         self.chain.try_send(from, to, call)
     }
 
@@ -167,10 +180,6 @@ impl<M: Modules> World<M> {
     /// Creates another vault of the same kind.
     pub fn create_vault(&mut self, operator: Address, salt: B256) -> Address {
         let create = createVaultCall { operator, params: self.params.clone(), salt };
-        if operator == CALLER {
-            let (_, output) = self.through_caller(VAULT_FACTORY, &create);
-            return createVaultCall::abi_decode_returns(&output).expect("an address");
-        }
         self.send(operator, VAULT_FACTORY, &create).answer(&create)
     }
 
@@ -188,11 +197,7 @@ impl<M: Modules> World<M> {
     pub fn fund(&mut self, account: Address, amount: u128) {
         self.mint(account, U256::from(amount));
         let approve = IToken::approveCall { spender: self.vault, value: U256::from(UINT96_MAX) };
-        if account == CALLER {
-            self.through_caller(self.token, &approve);
-        } else {
-            self.send(account, self.token, &approve).assert_success();
-        }
+        self.send(account, self.token, &approve).assert_success();
     }
 
     /// Mints tokens.
@@ -205,4 +210,17 @@ impl<M: Modules> World<M> {
     pub fn balance(&mut self, account: Address) -> U256 {
         self.view(self.token, &IToken::balanceOfCall { account })
     }
+}
+
+fn bubble(to: Address, call: &impl SolCall) -> ICaller::bubbleCall {
+    ICaller::bubbleCall { to, data: call.abi_encode().into() }
+}
+
+/// What the callee answered, if `Caller.sol` passed on an answer.
+fn unwrapped(outcome: Outcome) -> Outcome {
+    if !outcome.is_success() {
+        return outcome;
+    }
+    let output = ICaller::bubbleCall::abi_decode_returns(&outcome.output).expect("bytes");
+    Outcome { output, ..outcome }
 }

@@ -5,10 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use alloy_json_abi::{Function, JsonAbi, StateMutability};
 use alloy_sol_types::{SolEventInterface, SolInterface};
-use restaking::abi::{IVault, IVaultFactory};
-use restaking_tests::artifact::{repository_json, repository_text};
+use restaking::abi::{
+    IAvsRegistry, IGovernance, IOperatorRegistry, IRegistrar, ISlashing, IVault, IVaultFactory,
+};
+use restaking_tests::artifact::{repository_files, repository_json, repository_text};
 
-const INTERFACES: [&str; 2] = ["IVault", "IVaultFactory"];
+const INTERFACES: [&str; 7] = [
+    "IVault",
+    "IVaultFactory",
+    "IOperatorRegistry",
+    "IAvsRegistry",
+    "ISlashing",
+    "IGovernance",
+    "IRegistrar",
+];
 
 fn json_abi(interface: &str) -> JsonAbi {
     serde_json::from_value(repository_json(&format!("contracts-abi/json/{interface}.json")))
@@ -37,48 +47,74 @@ fn assert_same_selectors<I: SolInterface>(solc: &BTreeMap<[u8; 4], String>, name
     assert_eq!(named.len(), solc.len());
 }
 
+/// The bindings of an interface, by what it declares.
+macro_rules! assert_same_functions {
+    ($($interface:ident $calls:ident),*) => {$(
+        let solc = functions(&json_abi(stringify!($interface)));
+        assert_same_selectors::<$interface::$calls>(&solc, $interface::$calls::SIGNATURES);
+    )*};
+}
+
+macro_rules! assert_same_errors {
+    ($($interface:ident $errors:ident),*) => {$(
+        let solc = errors(&json_abi(stringify!($interface)));
+        assert_same_selectors::<$interface::$errors>(&solc, $interface::$errors::SIGNATURES);
+    )*};
+}
+
 #[test]
 fn function_selectors_are_those_of_solc() {
-    let (vault, factory) = (json_abi("IVault"), json_abi("IVaultFactory"));
-    assert_same_selectors::<IVault::IVaultCalls>(
-        &functions(&vault),
-        IVault::IVaultCalls::SIGNATURES,
-    );
-    assert_same_selectors::<IVaultFactory::IVaultFactoryCalls>(
-        &functions(&factory),
-        IVaultFactory::IVaultFactoryCalls::SIGNATURES,
+    assert_same_functions!(
+        IVault IVaultCalls,
+        IVaultFactory IVaultFactoryCalls,
+        IOperatorRegistry IOperatorRegistryCalls,
+        IAvsRegistry IAvsRegistryCalls,
+        ISlashing ISlashingCalls,
+        IGovernance IGovernanceCalls,
+        IRegistrar IRegistrarCalls
     );
 }
 
 #[test]
 fn error_selectors_are_those_of_solc() {
-    let (vault, factory) = (json_abi("IVault"), json_abi("IVaultFactory"));
-    assert_same_selectors::<IVault::IVaultErrors>(
-        &errors(&vault),
-        IVault::IVaultErrors::SIGNATURES,
+    assert_same_errors!(
+        IVault IVaultErrors,
+        IVaultFactory IVaultFactoryErrors,
+        IOperatorRegistry IOperatorRegistryErrors,
+        IAvsRegistry IAvsRegistryErrors,
+        ISlashing ISlashingErrors,
+        IGovernance IGovernanceErrors
     );
-    assert_same_selectors::<IVaultFactory::IVaultFactoryErrors>(
-        &errors(&factory),
-        IVaultFactory::IVaultFactoryErrors::SIGNATURES,
-    );
+    assert!(json_abi("IRegistrar").errors.is_empty());
 }
 
 #[test]
 fn event_topics_are_those_of_solc() {
-    fn topics(abi: &JsonAbi) -> Vec<[u8; 32]> {
+    fn assert_same_topics(interface: &str, bindings: &[[u8; 32]], count: usize) {
+        let abi = json_abi(interface);
         let topics: BTreeSet<_> = abi.events().map(|event| event.selector().0).collect();
-        assert_eq!(topics.len(), abi.events().count());
-        topics.into_iter().collect()
+        assert_eq!(topics.len(), abi.events().count(), "{interface}");
+        assert_eq!(topics, bindings.iter().copied().collect(), "{interface}");
+        assert_eq!(topics.len(), count, "{interface}");
     }
-    fn sorted(mut topics: Vec<[u8; 32]>) -> Vec<[u8; 32]> {
-        topics.sort_unstable();
-        topics
+    macro_rules! assert_all {
+        ($($interface:ident $events:ident),*) => {$(
+            assert_same_topics(
+                stringify!($interface),
+                $interface::$events::SELECTORS,
+                $interface::$events::COUNT,
+            );
+        )*};
     }
-    let vault = topics(&json_abi("IVault"));
-    assert_eq!(sorted(IVault::IVaultEvents::SELECTORS.to_vec()), vault);
-    assert_eq!(IVault::IVaultEvents::COUNT, vault.len());
-    let factory = topics(&json_abi("IVaultFactory"));
-    assert_eq!(sorted(IVaultFactory::IVaultFactoryEvents::SELECTORS.to_vec()), factory);
+    assert_all!(
+        IVault IVaultEvents,
+        IVaultFactory IVaultFactoryEvents,
+        IOperatorRegistry IOperatorRegistryEvents,
+        IAvsRegistry IAvsRegistryEvents,
+        ISlashing ISlashingEvents,
+        IGovernance IGovernanceEvents
+    );
+    assert!(json_abi("IRegistrar").events.is_empty());
 }
 
 #[test]
@@ -89,6 +125,14 @@ fn names_are_unique_so_that_no_binding_is_renamed() {
         assert!(abi.events.values().all(|overloads| overloads.len() == 1), "{interface}");
         assert!(abi.errors.values().all(|overloads| overloads.len() == 1), "{interface}");
     }
+}
+
+#[test]
+fn every_interface_is_checked() {
+    let files: BTreeSet<String> = repository_files("contracts-abi/sol").into_iter().collect();
+    assert_eq!(files, INTERFACES.map(|interface| format!("{interface}.sol")).into());
+    let artifacts: BTreeSet<String> = repository_files("contracts-abi/json").into_iter().collect();
+    assert_eq!(artifacts, INTERFACES.map(|interface| format!("{interface}.json")).into());
 }
 
 #[test]
@@ -119,6 +163,10 @@ fn every_error_has_a_variant() {
     for (interface, file) in [
         ("IVault", "crates/vault/src/error.rs"),
         ("IVaultFactory", "crates/vault/src/factory/error.rs"),
+        ("IOperatorRegistry", "crates/operator-registry/src/error.rs"),
+        ("IAvsRegistry", "crates/avs-registry/src/error.rs"),
+        ("ISlashing", "crates/slashing/src/error.rs"),
+        ("IGovernance", "crates/governance/src/error.rs"),
     ] {
         let text = repository_text(file);
         let variants: Vec<&str> = text
@@ -297,6 +345,6 @@ fn every_declaration_has_a_notice() {
             abi.functions().count() + abi.events().count() + abi.errors().count()
         })
         .sum();
-    // and the two interfaces and the struct
-    assert_eq!(count, declared + 3);
+    // The interfaces and their structs: one of the factory, three of the AVS registry, three of Slashing.
+    assert_eq!(count, declared + INTERFACES.len() + 7);
 }

@@ -1,6 +1,6 @@
 //! What a set holds of a vault: one allocation while a call runs, its due changes completed first.
 
-use alloy_primitives::{Address, U256};
+use alloy_primitives::Address;
 use restaking_abi::{IAvsRegistry as Abi, IGovernance, IVault};
 use restaking_host::{Context, Slot, abi};
 use restaking_shares::{Magnitude, Timestamp};
@@ -82,19 +82,25 @@ impl Allocation {
         Ok(Some((set, allocation)))
     }
 
+    /// Logs a change that was completed: before whatever comes after it.
+    fn log_completed(&mut self, cx: &mut Context<'_>) -> Answer<()> {
+        let Some(Completed { is_increase, magnitude, due }) = self.completed.take() else {
+            return Ok(());
+        };
+        let event = Abi::ChangeCompleted {
+            vault: self.vault,
+            avs: self.key.avs(),
+            id: self.key.id(),
+            isIncrease: is_increase,
+            magnitude: magnitude.get(),
+            due: due.get(),
+        };
+        emit(cx, &event)
+    }
+
     /// Writes what changed, and logs a change that was completed.
     pub(crate) fn store(&mut self, cx: &mut Context<'_>) -> Answer<()> {
-        if let Some(Completed { is_increase, magnitude, due }) = self.completed.take() {
-            let event = Abi::ChangeCompleted {
-                vault: self.vault,
-                avs: self.key.avs(),
-                id: self.key.id(),
-                isIncrease: is_increase,
-                magnitude: magnitude.get(),
-                due: due.get(),
-            };
-            emit(cx, &event)?;
-        }
+        self.log_completed(cx)?;
         if self.word != self.stored {
             self.place.write(cx.host, self.word)?;
             self.stored = self.word;
@@ -266,6 +272,7 @@ impl Allocation {
         change: Magnitude,
         time: Timestamp,
     ) -> Answer<()> {
+        self.log_completed(cx)?;
         self.word = AllocationWord { change, time, pending: pending as u8, ..self.word };
         let event = Abi::ChangeAnnounced {
             vault: self.vault,
@@ -284,19 +291,11 @@ impl Allocation {
             return Ok(());
         }
         let (held, now) = (self.word.magnitude, cx.now());
+        self.announce(cx, Pending::Decrease, held, now)?;
         if held.is_zero() {
             self.word = AllocationWord { seat: self.word.seat, ..AllocationWord::default() };
-            let event = Abi::ChangeAnnounced {
-                vault: self.vault,
-                avs: self.key.avs(),
-                id: self.key.id(),
-                isIncrease: false,
-                change: U256::ZERO,
-                time: now.get(),
-            };
-            return emit(cx, &event);
         }
-        self.announce(cx, Pending::Decrease, held, now)
+        Ok(())
     }
 
     /// Sits down, or stays, and counts an increase.
@@ -351,10 +350,8 @@ impl Allocation {
                 self.word = AllocationWord { seat: self.word.seat, ..AllocationWord::default() };
             }
         }
-        if let Some(seat) = &mut self.seat {
-            if fault < seat.word.raised {
-                seat.word.before = seat.word.before.saturating_sub(taken);
-            }
+        if let Some(seat) = self.seat.as_mut().filter(|seat| fault < seat.word.raised) {
+            seat.word.before = seat.word.before.saturating_sub(taken);
         }
         Ok(())
     }

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `cli.rs` | the commands and the one place where they end |
 //! | `cli/run.rs`, `cli/files.rs`, `cli/workers.rs` | `run`: which files, on which threads, what is told |
-//! | `cli/commands.rs` | `check`, `new`, `gas`, `explain` |
+//! | `cli/commands.rs`, `cli/gas.rs` | `check`, `new`, `inspect`, `explain`; `gas` |
 //! | `cli/exit.rs`, `cli/out.rs` | exit codes, and where output goes |
 //! | `cli/bundled.rs` | the scenarios that come with the binary |
 
@@ -12,6 +12,7 @@ mod bundled;
 mod commands;
 mod exit;
 mod files;
+mod gas;
 mod out;
 mod run;
 mod workers;
@@ -74,7 +75,14 @@ enum Command {
         file: PathBuf,
     },
     /// Measures the gas of every entry point.
-    Gas,
+    Gas(gas::GasArgs),
+    /// Tells about a module: vault, factory, operator-registry, avs-registry, slashing, governance.
+    Inspect {
+        /// The module.
+        module: String,
+        /// abi, layout, methods, errors, events or bounds.
+        section: String,
+    },
     /// Says what an invariant means, where it comes from and where it is kept.
     Explain {
         /// Its name; all of them if nothing is said.
@@ -152,7 +160,8 @@ fn execute(command: Option<Command>, out: Out) -> Exit {
         ),
         Command::Check { paths } => commands::check(&paths, out),
         Command::New { file } => commands::new(&file, out),
-        Command::Gas => commands::gas(out),
+        Command::Gas(args) => gas::gas(&args, out),
+        Command::Inspect { module, section } => commands::inspect(&module, &section, out),
         Command::Explain { invariant } => commands::explain(invariant.as_deref(), out),
     }
 }

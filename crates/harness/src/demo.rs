@@ -101,7 +101,7 @@ fn narrate(game: &mut Game<'_>, scenario: &Scenario, played: &Played) -> Result<
             time::format_time(saved("EXIT", "maturity").saturating_to()),
         ),
         Origin::Step(2) => format!(
-            "A slash is filed: the operator is said to have done wrong. From now until {} at the latest Alice's exit is held, and nobody can deposit.",
+            "A slash is filed: the operator is said to have done wrong. Alice's exit is held until {}, longer if the slash is executed, and nobody can deposit.",
             time::format_time(saved("FILED", "until").saturating_to()),
         ),
         Origin::Step(3) => format!(

@@ -5,12 +5,13 @@
 //! |---|---|
 //! | `chain/` | a chain behind one trait: revm, memory |
 //! | `tokens/` | the token zoo: Solidity in revm, native twins in memory |
-//! | `world.rs` | names and addresses |
+//! | `world.rs`, `protocol.rs` | names and addresses, and the modules behind them |
 //! | `scenario/` | the scenario file: parsed, checked, every error with its place |
 //! | `play/` | plays a scenario, on one chain or on both |
 //! | `invariants/` | the rules, read from storage and events, never from views |
 //! | `report/` | what a run tells: tables, failures, who bore what |
 //! | `gas/` | what each entry point costs, against its target |
+//! | `inspect/` | what a module can be called for, stores, is bounded by |
 //! | `demo.rs`, `cli/` | the commands |
 //!
 //! # Invariants
@@ -36,8 +37,10 @@ pub mod chain;
 pub mod cli;
 pub mod demo;
 pub mod gas;
+pub mod inspect;
 pub mod invariants;
 pub mod play;
+pub mod protocol;
 pub mod report;
 pub mod scenario;
 pub mod tokens;

@@ -167,6 +167,58 @@ fn explain_knows_every_invariant_that_is_checked() {
 }
 
 #[test]
+fn inspect_tells_every_section_of_every_module() {
+    let folder = folder("inspect");
+    let modules =
+        ["vault", "factory", "operator-registry", "avs-registry", "slashing", "governance"];
+    for module in modules {
+        for section in ["abi", "layout", "methods", "errors", "events", "bounds"] {
+            let output = restaking(&folder, &["inspect", module, section]);
+            assert_eq!(code(&output), 0, "{module} {section}");
+            let output = restaking(&folder, &["inspect", module, section, "--json"]);
+            let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+            assert!(!document.as_array().unwrap().is_empty(), "{module} {section}");
+        }
+    }
+    let told = stdout(&restaking(&folder, &["inspect", "vault", "methods"]));
+    // keccak256("settle()") begins with 11da60b4, that of "transfer(address,uint256)" with a9059cbb.
+    assert!(told.contains("0x11da60b4  settle()\n    Settles matured exits. "), "{told}");
+    assert!(told.contains("0xa9059cbb  transfer(address,uint256)(bool)\n"), "{told}");
+    let told = stdout(&restaking(&folder, &["inspect", "slashing", "layout"]));
+    assert!(told.contains("mapping(bytes32 => struct RequestWord)"), "{told}");
+    let output = restaking(&folder, &["inspect", "avs-registry", "bounds", "--json"]);
+    let bounds: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let reaction = bounds.as_array().unwrap().iter().find(|one| one["name"] == "REACTION_SECONDS");
+    let reaction = reaction.unwrap();
+    assert_eq!(
+        (&reaction["value"], &reaction["unit"]),
+        (&Value::from("172800"), &Value::from("seconds"))
+    );
+}
+
+#[test]
+fn inspect_of_what_is_not_there_ends_with_2_and_a_hint() {
+    let folder = folder("inspect-nothing");
+    let told = |arguments: [&str; 3]| {
+        let output = restaking(&folder, &arguments);
+        assert_eq!((code(&output), stdout(&output).as_str()), (2, ""));
+        stderr(&output)
+    };
+    assert_eq!(
+        told(["inspect", "slashin", "abi"]),
+        "unknown module `slashin`; did you mean `slashing`?\n"
+    );
+    assert_eq!(
+        told(["inspect", "vault", "layot"]),
+        "unknown section `layot`; did you mean `layout`?\n"
+    );
+    assert_eq!(
+        told(["inspect", "vault", "storage"]),
+        "unknown section `storage`; there are abi, layout, methods, errors, events, bounds\n"
+    );
+}
+
+#[test]
 fn help_and_version_are_no_errors() {
     let folder = folder("help");
     assert_eq!(code(&restaking(&folder, &["--help"])), 0);

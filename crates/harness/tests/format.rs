@@ -72,21 +72,16 @@ fn unknown_keys_are_told_with_a_suggestion() {
 
 #[test]
 fn parts_of_later_versions_are_refused_and_not_ignored() {
-    let later = "[sets]\nSET = {}\n[control]\nmutant = \"x\"\n[[invariant]]\nname = \"y\"\n";
+    let later = "[control]\nmutant = \"x\"\n[[invariant]]\nname = \"y\"\n";
     assert_eq!(
         after_world(later),
         [
-            "test.toml:11:2: `sets` is not supported yet",
-            "test.toml:13:2: `control` is not supported yet",
-            "test.toml:15:3: `invariant` is not supported yet",
+            "test.toml:11:2: `control` is not supported yet",
+            "test.toml:13:3: `invariant` is not supported yet",
         ]
     );
     let extends = format!("extends = \"base.toml\"\n{WORLD}");
     assert_eq!(errors(&extends), ["test.toml:1:1: `extends` is not supported yet"]);
-    assert_eq!(
-        errors(&WORLD.replace("[setup]", "[setup]\nallocate = []")),
-        ["test.toml:10:1: `allocate` is not supported yet"]
-    );
 }
 
 #[test]
@@ -183,7 +178,7 @@ fn values_of_the_wrong_type_are_told_with_the_right_one() {
     );
     assert_eq!(
         step(
-            "do = { from = \"SLASHING\", to = \"VAULT\", call = \"openHold\" }\nargs = { seat = 256, until = \"+7d\" }"
+            "do = { from = \"SLASHING\", to = \"VAULT\", call = \"openHold\" }\nargs = { seat = 256, executableFrom = \"now\", until = \"+7d\", magnitude = 0 }"
         ),
         ["test.toml:13:17: 256 does not fit into uint8"]
     );
@@ -243,7 +238,7 @@ fn views_are_checked_before_anything_runs() {
         [
             "test.toml:14:22: unknown function `totalAsset` of VAULT; did you mean `totalAssets`?",
             "test.toml:14:48: `VAULT.totalAssets` is no view: write it as \"VAULT.balanceOf(ALICE)\"",
-            "test.toml:14:73: `hold` answers filedAt, until, isExecuted, escrowId: add which, such as `.filedAt`",
+            "test.toml:14:73: `hold` answers filedAt, until, isExecuted, magnitude, escrowId: add which, such as `.filedAt`",
         ]
     );
     assert_eq!(

@@ -5,7 +5,7 @@ mod common;
 
 use std::path::Path;
 
-use common::{REQUEST, WORLD, fails, passes, played, played_on, scenario};
+use common::{REQUEST, SET_WORLD, WORLD, fails, passes, played, played_on, scenario};
 use restaking_harness::cli::BUNDLED;
 use restaking_harness::play::{Backend, Options, PlayError, play};
 use restaking_harness::report::{Finding, ScenarioReport};
@@ -180,24 +180,22 @@ fn a_vault_that_the_factory_refuses_is_bad_input() {
 
 #[test]
 fn who_bore_what_reconciles() {
-    let report = passes(
-        r#"[[step]]
+    let steps = r#"[[step]]
 do = { from = "OPERATOR", to = "USD", call = "mint" }
 args = { to = "OPERATOR", value = "7e18" }
 [[step]]
 do = { from = "OPERATOR", to = "USD", call = "transfer" }
 args = { to = "VAULT", value = "7e18" }
 [[step]]
-do = { from = "SLASHING", to = "VAULT", call = "openHold" }
-args = { seat = 0, until = "+1d" }
+do = { from = "AVS", to = "SLASHING", call = "file" }
+args = { set = "SET", operator = "OPERATOR", charges = [{ vault = "VAULT", fraction = "333333333333333333" }], faultTime = "now", evidence = "e1" }
 expect = { save = "FILED" }
 [[step]]
-do = { from = "SLASHING", to = "VAULT", call = "slash" }
-args = { lane = "$FILED.lane", magnitude = "1/3", escrowUntil = "+1d", recipient = "ZERO" }
-"#
-        .replace("1/3", "333333333333333333333333333")
-        .as_str(),
-    );
+do = { at = "FILED.filedAt + 3d", from = "AVS", to = "SLASHING", call = "execute" }
+args = { request = "$FILED.request", vault = "VAULT" }
+"#;
+    let report = played(&format!("{SET_WORLD}{steps}"));
+    assert!(report.is_passed(), "{}", report.failure.unwrap());
     let [bearing] = report.bearings.as_slice() else { panic!("one vault") };
     assert!(bearing.unexplained.is_empty());
     let gain = bearing.total().gain();
@@ -206,7 +204,7 @@ args = { lane = "$FILED.lane", magnitude = "1/3", escrowUntil = "+1d", recipient
     let named = |name: &str| {
         bearing.causes.iter().find(|(cause, _)| cause.starts_with(name)).unwrap().1.to_string()
     };
-    assert_eq!(named("slashed and still in escrow"), "-33333333333333333333");
+    assert_eq!(named("slashed and still in escrow"), "-33333333333333333300");
     assert_eq!(named("given to the vault"), "7000000000000000000");
     assert_eq!(named("held by the vault but not booked"), "-7000000000000000000");
 }

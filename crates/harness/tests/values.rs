@@ -4,10 +4,11 @@
 mod common;
 
 use alloy_primitives::U256;
-use common::{REQUEST, WORLD, passes, played, scenario};
+use common::{FILE, REQUEST, SET_WORLD, WORLD, passes, played, scenario};
 use restaking_harness::scenario::number::{NumberError, parse, parse_percent, parse_unsigned};
 use restaking_harness::scenario::time::{
-    format_duration, format_time, parse_date, parse_duration, parse_signed_duration,
+    format_duration, format_time, parse_date, parse_duration, parse_shift, parse_shifted,
+    parse_signed_duration,
 };
 
 fn number(text: &str) -> Result<U256, NumberError> {
@@ -109,17 +110,40 @@ fn all_of_an_exit_is_what_waits_if_nothing_has_matured() {
 
 #[test]
 fn magnitudes_are_parts_of_1e27_and_times_count_from_the_call() {
-    passes(
-        r#"[[step]]
-do = { at = "+1d", from = "SLASHING", to = "VAULT", call = "openHold" }
-args = { seat = 15, until = "+2d 12h" }
-expect = { save = "FILED", returns = 60, event = { name = "HoldOpened", args = { until = 2026-01-04T12:00:00Z } } }
+    let steps = r#"[[step]]
+do = { at = "+1d", from = "AVS", to = "SLASHING", call = "file" }
+args = { set = "SET", operator = "OPERATOR", charges = [{ vault = "VAULT", fraction = "12.5%" }], faultTime = "now - 1h", evidence = "e1" }
+expect = { save = "FILED", event = { name = "HoldOpened", args = { until = 2026-01-06, magnitude = "125e24" } } }
 [[step]]
-do = { wait = "1h", from = "SLASHING", to = "VAULT", call = "slash" }
-args = { lane = "$FILED.lane", magnitude = "12.5%", escrowUntil = 2026-01-05, recipient = "OPERATOR" }
-expect = { event = { name = "Slashed", args = { magnitude = "125e24", assets = "12.5e18", due = "$FILED.time + 3d" } }, state = { "VAULT.magnitude()" = "87.5%", "VAULT.rate()" = "87.5%", "VAULT.hold(60).until" = "> $FILED.until" } }
-"#,
-    );
+do = { at = "FILED.filedAt + 3d + 1h - 1s", from = "AVS", to = "SLASHING", call = "execute" }
+args = { request = "$FILED.request", vault = "VAULT" }
+expect = { event = { name = "Slashed", args = { magnitude = "12.5%", assets = "12.5e18", due = "+3d" } }, state = { "VAULT.magnitude()" = "87.5%", "VAULT.rate()" = "87.5%", "VAULT.hold(0).until" = "$FILED.filedAt + 6d + 1h - 1s" } }
+"#;
+    let report = played(&format!("{SET_WORLD}{steps}"));
+    assert!(report.is_passed(), "{}", report.failure.unwrap());
+}
+
+#[test]
+fn times_count_from_the_start_from_now_or_from_nothing() {
+    assert_eq!(parse_shift("+ 4d - 1s"), Some(345_599));
+    assert_eq!(parse_shift(" -1h +30m"), Some(-1_800));
+    assert_eq!(parse_shift(""), Some(0));
+    for text in ["4d", "+", "+ 4d -", "+4", "-1d x"] {
+        assert_eq!(parse_shift(text), None, "{text}");
+    }
+    assert_eq!(parse_shifted("start + 3d", "start"), Some(259_200));
+    assert_eq!(parse_shifted("now", "now"), Some(0));
+    assert_eq!(parse_shifted("nowhere", "now"), None);
+    let fault = |time: &str| {
+        let text = FILE.replace("\"now\"", &format!("{time:?}"));
+        let expect = "expect = { save = \"S\", state = { \"VAULT.openHolds()\" = 1 } }\n";
+        let told = "[[step]]\ndo = { from = \"AVS\", to = \"SLASHING\", call = \"withdraw\" }\nargs = { request = \"$S.request\" }\n[[step]]\nexpect = { state = { \"USD.balanceOf(ALICE)\" = 7 } }\n";
+        let report = played(&format!("{SET_WORLD}{text}{expect}{told}"));
+        report.failure.unwrap().to_string().contains("expected  USD.balanceOf(ALICE) = 7")
+    };
+    for time in ["now", "now - 1d", "start + 1d", "+0s", "2026-01-01T12:00:00Z", "1767225600"] {
+        assert!(fault(time), "{time}");
+    }
 }
 
 #[test]

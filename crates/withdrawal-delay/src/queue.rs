@@ -41,7 +41,7 @@ pub struct Queue {
 impl Queue {
     /// Reads the head as it stands at `now`. If a hold may have ended since the last call, reads the holds too and asks
     /// `end_of`, for each that was neither executed nor ended and whose time is over, when it really ended or will: later
-    /// if pauses prolonged it.
+    /// if pauses prolonged it, but never more than [`MAX_HOLD_SECONDS`] after its filing.
     ///
     /// # Errors
     /// A halt of the host, a failure of `end_of`.
@@ -391,10 +391,12 @@ impl Queue {
             let end = if now < hold.end() || !is_open {
                 hold.end()
             } else {
-                end_of(host, lane, hold)?.max(hold.end())
+                let latest = hold.filed.saturating_add_seconds(MAX_HOLD_SECONDS);
+                end_of(host, lane, hold)?.min(latest).max(hold.end())
             };
             if now < end {
-                self.count_hold(lane, hold.filed, end);
+                // Not the prolonged end: a pause may yet end early, so that every call asks again.
+                self.count_hold(lane, hold.filed, hold.end());
             } else if is_open {
                 self.lapsed.push((lane, hold.ending(end).with_state(HoldState::Ended)));
             }

@@ -20,8 +20,9 @@ contract VaultLayout {
         uint40 pausedUntil;
         uint40 lastEpoch;
         uint32 window;
-        uint24 windows;
+        uint16 windows;
         bool isGated;
+        bool isSpent;
     }
 
     struct StakeWord {
@@ -52,15 +53,15 @@ contract VaultLayout {
         bool isCancelled;
     }
 
-    struct HoldPair {
-        uint40 filedEven;
-        uint24 secondsEven;
-        bool isExecutedEven;
-        uint32 escrowEven;
-        uint40 filedOdd;
-        uint24 secondsOdd;
-        bool isExecutedOdd;
-        uint32 escrowOdd;
+    /// @dev `seconds_`, because `seconds` is a keyword of Solidity.
+    struct HoldWord {
+        uint40 filed;
+        uint24 vetoSeconds;
+        uint24 seconds_;
+        uint8 state;
+        uint40 escrow;
+        uint96 magnitude;
+        uint8 lanes;
     }
 
     struct QueueStorage {
@@ -68,20 +69,22 @@ contract VaultLayout {
         mapping(uint256 epoch => BucketWord) buckets;
         mapping(uint256 epoch => uint256) claimed;
         mapping(uint256 epoch => mapping(address controller => RequestWord)) requests;
-        mapping(uint64 pair => HoldPair) holds;
+        mapping(uint8 lane => HoldWord) holds;
     }
 
     struct EscrowHead {
         uint112 assets;
-        uint96 magnitude;
+        uint144 supply;
+    }
+
+    struct EscrowTarget {
+        address recipient;
         uint40 due;
-        uint8 origin;
     }
 
     struct EscrowStorage {
         EscrowHead head;
-        uint256 supply;
-        address recipient;
+        EscrowTarget target;
     }
 
     PoolWord pool;
@@ -91,7 +94,6 @@ contract VaultLayout {
     StakeWord stake;
     uint256 recovery;
     address approver;
-    uint64 riskCounter;
     mapping(address account => uint256) balances;
     mapping(address owner => mapping(address spender => uint256)) allowances;
     mapping(address owner => uint256) nonces;

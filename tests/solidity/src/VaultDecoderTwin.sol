@@ -106,7 +106,7 @@ contract VaultDecoderTwin is IVault {
 
     function bookSurplus() external pure override returns (uint256) {}
 
-    function openHold(uint8, uint64) external pure override returns (uint8) {}
+    function openHold(uint8, uint64, uint64, uint256) external pure override returns (uint8) {}
 
     function closeHold(uint8) external pure override {}
 
@@ -122,19 +122,17 @@ contract VaultDecoderTwin is IVault {
 
     function pauseDeposits(uint64) external pure override {}
 
-    function raiseRisk() external pure override returns (uint64) {}
-
     function setDepositCap(uint256) external pure override {}
 
     function setDepositorApprover(address) external pure override {}
 
     function setDepositor(address, bool) external pure override {}
 
-    function factory() external pure override returns (address) {}
-
     function operator() external pure override returns (address) {}
 
     function slashing() external pure override returns (address) {}
+
+    function operatorRegistry() external pure override returns (address) {}
 
     function avsRegistry() external pure override returns (address) {}
 
@@ -182,7 +180,16 @@ contract VaultDecoderTwin is IVault {
 
     function openHolds() external pure override returns (uint256) {}
 
-    function hold(uint8) external pure override returns (uint64, uint64, bool, uint256) {}
+    function hold(uint8) external pure override returns (uint64, uint64, bool, uint256, uint256) {}
+
+    function seatHolds(uint8) external pure override returns (uint64[4] memory, uint256[4] memory, uint64) {}
+
+    function profile()
+        external
+        pure
+        override
+        returns (address, address, uint64, uint64, uint256, uint256, uint256, bool, uint64)
+    {}
 
     function cooldownUntil(uint8) external pure override returns (uint64) {}
 

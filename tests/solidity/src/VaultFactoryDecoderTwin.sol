@@ -12,5 +12,7 @@ contract VaultFactoryDecoderTwin is IVaultFactory {
 
     function isVault(address) external pure override returns (bool) {}
 
+    function vaultsOf(address) external pure override returns (address[] memory) {}
+
     function exitDelayBounds() external pure override returns (uint64, uint64) {}
 }

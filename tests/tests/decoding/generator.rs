@@ -1,41 +1,48 @@
 //! Calldata as a good encoder makes it, and what mutation makes of it.
 
 use alloy_json_abi::{Function, Param};
-use alloy_primitives::{Address, U256};
-use restaking_tests::{ALICE, APPROVER, BOB, CAROL, DAY, OPERATOR, RECIPIENT, Random};
+use alloy_primitives::U256;
+use restaking_tests::{DAY, Random};
 
 use crate::subject::Calls;
+
+/// A number of whatever size.
+fn amount(random: &mut Random) -> U256 {
+    match random.below(8) {
+        0 => U256::ZERO,
+        1 => U256::ONE,
+        2 => U256::from(random.below(1_000)),
+        3 => U256::from(random.bits()),
+        4 => random.word(),
+        5 => U256::MAX,
+        6 => U256::from(20_000 + random.below(60)),
+        _ => U256::from(10).pow(U256::from(random.below(30))),
+    }
+}
+
+/// Does a value of it stand in the tail?
+pub fn is_dynamic(param: &Param) -> bool {
+    match param.ty.as_str() {
+        "string" | "bytes" => true,
+        "tuple" => param.components.iter().any(is_dynamic),
+        kind => kind.ends_with("[]"),
+    }
+}
+
+/// Words of the head that a value takes.
+fn head_words(param: &Param) -> usize {
+    if is_dynamic(param) || param.ty != "tuple" {
+        return 1;
+    }
+    param.components.iter().map(head_words).sum()
+}
 
 impl Calls<'_> {
     /// A valid head word of this type.
     fn word(&mut self, kind: &str) -> U256 {
         let random = &mut self.random;
-        let amount = |random: &mut Random| match random.below(8) {
-            0 => U256::ZERO,
-            1 => U256::ONE,
-            2 => U256::from(random.below(1_000)),
-            3 => U256::from(random.bits()),
-            4 => random.word(),
-            5 => U256::MAX,
-            6 => U256::from(20_000 + random.below(60)),
-            _ => U256::from(10).pow(U256::from(random.below(30))),
-        };
         match kind {
-            "address" => {
-                let vault = self.world.vault;
-                let known = [
-                    ALICE,
-                    BOB,
-                    CAROL,
-                    OPERATOR,
-                    APPROVER,
-                    RECIPIENT,
-                    vault,
-                    Address::ZERO,
-                    self.world.token,
-                ];
-                random.pick(&known).into_word().into()
-            }
+            "address" => random.pick(&self.stage.known).into_word().into(),
             "bool" => U256::from(random.below(2)),
             "bytes4" => U256::from(random.bits() as u32) << 224,
             "bytes32" | "uint256" => amount(random),
@@ -44,6 +51,13 @@ impl Calls<'_> {
                     U256::from(random.below(20))
                 } else {
                     U256::from(random.below(256))
+                }
+            }
+            "uint32" => {
+                if random.chance(7, 8) {
+                    U256::from(random.below(5))
+                } else {
+                    U256::from(random.bits() as u32)
                 }
             }
             "uint64" => match random.below(3) {
@@ -55,46 +69,64 @@ impl Calls<'_> {
         }
     }
 
-    /// Calldata as a good encoder makes it, and how many words of it are heads or lengths.
+    /// Calldata as a good encoder makes it; half of the time such as goes far, if there is any.
     pub fn valid(&mut self, function: &Function) -> Vec<u8> {
-        let kinds: Vec<String> =
-            function.inputs.iter().map(|input| input.selector_type().into_owned()).collect();
-        let (mut head, mut tail) = (Vec::new(), Vec::new());
-        for (index, kind) in kinds.iter().enumerate() {
-            if kind == "uint256[]" || kind.starts_with('(') {
-                head.push(U256::from((kinds.len() + tail.len()) * 32));
-                if kind == "uint256[]" {
-                    let length = self.random.below(4);
-                    tail.push(U256::from(length));
-                    tail.extend((0..length).map(|_| U256::from(20_010 + self.random.below(30))));
-                } else {
-                    tail.extend(self.vault_params(&function.inputs[index]));
-                }
-            } else {
-                head.push(self.word(kind));
-            }
+        let selector = function.selector();
+        let ready = self.subject.ready.iter().filter(|call| call.starts_with(selector.as_slice()));
+        let ready: Vec<Vec<u8>> = ready.cloned().collect();
+        if !ready.is_empty() && self.random.chance(1, 2) {
+            return self.random.pick(&ready).clone();
         }
-        let words = head.into_iter().chain(tail).flat_map(|word| word.to_be_bytes::<32>());
-        function.selector().iter().copied().chain(words).collect()
+        let words = self.encode(&function.inputs);
+        let words = words.into_iter().flat_map(|word| word.to_be_bytes::<32>());
+        selector.iter().copied().chain(words).collect()
     }
 
-    fn vault_params(&mut self, parameter: &Param) -> Vec<U256> {
-        let kinds: Vec<String> =
-            parameter.components.iter().map(|c| c.selector_type().into_owned()).collect();
-        let (mut head, mut tail): (Vec<U256>, Vec<U256>) = (Vec::new(), Vec::new());
-        for kind in &kinds {
-            if kind == "string" {
-                head.push(U256::from((kinds.len() + tail.len()) * 32));
-                let length = self.random.below(70) as usize;
-                tail.push(U256::from(length));
-                let mut text = vec![0; length.next_multiple_of(32)];
-                text[..length].fill_with(|| b'a' + self.random.below(26) as u8);
-                tail.extend(text.chunks(32).map(U256::from_be_slice));
+    /// Heads, then tails.
+    fn encode(&mut self, params: &[Param]) -> Vec<U256> {
+        let heads: usize = params.iter().map(head_words).sum();
+        let (mut head, mut tail) = (Vec::new(), Vec::new());
+        for param in params {
+            let value = self.value(param);
+            if is_dynamic(param) {
+                head.push(U256::from((heads + tail.len()) * 32));
+                tail.extend(value);
             } else {
-                head.push(self.word(kind));
+                head.extend(value);
             }
         }
         head.into_iter().chain(tail).collect()
+    }
+
+    fn value(&mut self, param: &Param) -> Vec<U256> {
+        if let Some(kind) = param.ty.strip_suffix("[]") {
+            return self.list(&Param { ty: kind.to_owned(), ..param.clone() });
+        }
+        match param.ty.as_str() {
+            "tuple" => self.encode(&param.components),
+            "string" => self.data(|random| b'a' + random.below(26) as u8),
+            "bytes" => self.data(|random| random.bits() as u8),
+            kind => vec![self.word(kind)],
+        }
+    }
+
+    fn list(&mut self, element: &Param) -> Vec<U256> {
+        let length = self.random.below(4);
+        let items = if element.ty == "uint256" {
+            // ids of redemption requests
+            (0..length).map(|_| U256::from(20_010 + self.random.below(30))).collect()
+        } else {
+            self.encode(&vec![element.clone(); length as usize])
+        };
+        [U256::from(length)].into_iter().chain(items).collect()
+    }
+
+    fn data(&mut self, mut byte: impl FnMut(&mut Random) -> u8) -> Vec<U256> {
+        let length = self.random.below(70) as usize;
+        let mut padded = vec![0; length.next_multiple_of(32)];
+        padded[..length].fill_with(|| byte(&mut self.random));
+        let words = padded.chunks(32).map(U256::from_be_slice);
+        [U256::from(length)].into_iter().chain(words).collect()
     }
 
     /// A word that a decoder may stumble over.

@@ -121,7 +121,7 @@ pub struct Memory {
 impl Memory {
     pub fn new(params: VaultParams, now: u64) -> Self {
         let mut host = MemoryHost::new(WithToken);
-        for (address, code) in Genesis::default().accounts() {
+        for (address, code) in Genesis::vaults_only().accounts() {
             host.install(address, code);
         }
         host.install(TOKEN, TOKEN_MODULE.code(&[]));

@@ -1,4 +1,4 @@
-//! A call for every function of vault and factory, and the stage in which it succeeds.
+//! A call for every function of vault and factory, and the stage in which it succeeds; with those of the other modules.
 
 use alloy_primitives::{Address, B256, Bytes, U256};
 use alloy_sol_types::SolInterface;
@@ -11,7 +11,8 @@ use restaking::{
 };
 use restaking_tests::{ALICE, BOB, CALLER, DAY, World};
 
-use crate::stage::{DELEGATED, Facts, ORPHAN, calm, n, slashed, whole};
+use crate::protocol;
+use crate::stage::{Facts, ORPHAN, calm, hold_call, n, slashed, whole};
 
 /// A call for every function that changes state in the calm stage; it succeeds if [`CALLER`] makes it.
 pub fn changes_when_calm(facts: &Facts) -> Vec<Calls> {
@@ -76,11 +77,10 @@ pub fn changes_when_calm(facts: &Facts) -> Vec<Calls> {
         Calls::poke(IVault::pokeCall {}),
         Calls::book(IVault::bookCall { assets: n(11) }),
         Calls::bookSurplus(IVault::bookSurplusCall {}),
-        Calls::openHold(IVault::openHoldCall { seat: 7, until }),
+        Calls::openHold(hold_call(7, 20_020 * DAY, until)),
         Calls::releaseEscrow(IVault::releaseEscrowCall { escrowId: facts.due }),
         Calls::payRecovery(IVault::payRecoveryCall { to: BOB, assets: n(1) }),
         Calls::pauseDeposits(IVault::pauseDepositsCall { until: 20_021 * DAY }),
-        Calls::raiseRisk(IVault::raiseRiskCall {}),
         Calls::setDepositCap(IVault::setDepositCapCall { cap: n(1) }),
         Calls::setDepositorApprover(IVault::setDepositorApproverCall { approver: BOB }),
         Calls::setDepositor(IVault::setDepositorCall { depositor: BOB, approved: true }),
@@ -149,9 +149,9 @@ pub fn views(facts: &Facts) -> Vec<Calls> {
         Calls::supportsInterface(IVault::supportsInterfaceCall {
             interfaceId: 0x01ff_c9a7_u32.into(),
         }),
-        Calls::factory(IVault::factoryCall {}),
         Calls::operator(IVault::operatorCall {}),
         Calls::slashing(IVault::slashingCall {}),
+        Calls::operatorRegistry(IVault::operatorRegistryCall {}),
         Calls::avsRegistry(IVault::avsRegistryCall {}),
         Calls::governance(IVault::governanceCall {}),
         Calls::epochLength(IVault::epochLengthCall {}),
@@ -176,6 +176,9 @@ pub fn views(facts: &Facts) -> Vec<Calls> {
         Calls::previewSlash(IVault::previewSlashCall { magnitude: whole() / n(7) }),
         Calls::openHolds(IVault::openHoldsCall {}),
         Calls::hold(IVault::holdCall { lane: facts.open }),
+        Calls::seatHolds(IVault::seatHoldsCall { seat: 2 }),
+        Calls::profile(IVault::profileCall {}),
+        Calls::reservedMagnitude(IVault::reservedMagnitudeCall {}),
         Calls::cooldownUntil(IVault::cooldownUntilCall { seat: 0 }),
         Calls::riskVersion(IVault::riskVersionCall {}),
         Calls::rate(IVault::rateCall {}),
@@ -203,7 +206,7 @@ pub fn cases(to: Address, calls: Vec<Calls>) -> Vec<Case> {
 }
 
 /// Every function that changes state, with the stage in which it succeeds.
-pub fn changes() -> [(World, Vec<Case>); 2] {
+pub fn changes() -> Vec<(World, Vec<Case>)> {
     let ((calm, calm_facts), (slashed, slashed_facts)) = (calm(), slashed());
     let mut when_calm = cases(calm.vault, changes_when_calm(&calm_facts));
     when_calm.extend(cases(ORPHAN, vec![initialize()]));
@@ -214,7 +217,9 @@ pub fn changes() -> [(World, Vec<Case>); 2] {
         call: create.abi_encode().into(),
     });
     let when_slashed = cases(slashed.vault, changes_when_slashed(&slashed_facts));
-    [(calm, when_calm), (slashed, when_slashed)]
+    let mut all = vec![(calm, when_calm), (slashed, when_slashed)];
+    all.extend(protocol::changes());
+    all
 }
 
 /// Every view, with the stage in which it answers.
@@ -227,6 +232,7 @@ pub fn all_views() -> [(World, Vec<Case>); 2] {
             salt: B256::ZERO,
         }),
         FactoryCalls::isVault(IVaultFactory::isVaultCall { account: slashed.vault }),
+        FactoryCalls::vaultsOf(IVaultFactory::vaultsOfCall { operator: CALLER }),
         FactoryCalls::exitDelayBounds(IVaultFactory::exitDelayBoundsCall {}),
     ] {
         cases_.push(Case {
@@ -235,13 +241,7 @@ pub fn all_views() -> [(World, Vec<Case>); 2] {
             call: call.abi_encode().into(),
         });
     }
-    // Slashing is asked: here it is an account without code.
-    let mut plain = World::builder().build();
-    plain.chain.delegate(DELEGATED, plain.vault);
-    plain.chain.set_balance(CALLER, n(1_000));
-    let reserved = Calls::reservedMagnitude(IVault::reservedMagnitudeCall {});
-    let reserved = cases(plain.vault, vec![reserved]);
-    [(slashed, cases_), (plain, reserved)]
+    [(slashed, cases_), protocol::views()]
 }
 
 pub fn create_vault(world: &World, salt: B256) -> IVaultFactory::createVaultCall {

@@ -18,7 +18,7 @@ use restaking_tests::{
 
 use crate::{
     cases::create_vault,
-    stage::{almighty, calm, n, open_hold, request, slash, slashed, tell, whole},
+    stage::{almighty, calm, hold_call, n, open_hold, request, slash, slashed, tell, whole},
 };
 
 /// Collects the errors that were seen.
@@ -67,8 +67,9 @@ fn refuse_deposits(seen: &mut Refusals) {
         minShares: min_shares,
         expectedRiskVersion: expected,
     };
-    let mismatch = IVault::RiskVersionMismatch { found: facts.risk, expected: B256::ZERO };
-    seen.expect(&mut world, &terms(n(0), B256::ZERO), &mismatch);
+    let expected = B256::repeat_byte(1);
+    let mismatch = IVault::RiskVersionMismatch { found: facts.risk, expected };
+    seen.expect(&mut world, &terms(n(0), expected), &mismatch);
     let shares = world.ask(&IVault::previewDepositCall { assets: n(1) });
     let slippage = IVault::SlippageExceeded { shares, minShares: shares + n(1) };
     seen.expect(&mut world, &terms(shares + n(1), facts.risk), &slippage);
@@ -206,19 +207,14 @@ fn refuse_strangers(seen: &mut Refusals) {
     seen.expect(
         &mut world,
         &IVault::initializeCall { cap: n(0), approver },
-        &IVault::NotFactory { caller },
+        &IVault::AlreadyInitialized {},
     );
     for lane in [0, 3] {
         seen.expect(&mut world, &IVault::closeHoldCall { lane }, &IVault::NotSlashing { caller });
     }
-    seen.expect(
-        &mut world,
-        &IVault::openHoldCall { seat: 0, until: 0 },
-        &IVault::NotSlashing { caller },
-    );
+    seen.expect(&mut world, &hold_call(0, 0, 0), &IVault::NotSlashing { caller });
     let slash = IVault::slashCall { lane: 0, magnitude: n(1), escrowUntil: 0, recipient: BOB };
     seen.expect(&mut world, &slash, &IVault::NotSlashing { caller });
-    seen.expect(&mut world, &IVault::raiseRiskCall {}, &IVault::NotAvsRegistry { caller });
     seen.expect(
         &mut world,
         &IVault::pauseDepositsCall { until: 0 },
@@ -248,7 +244,7 @@ fn refuse_strangers(seen: &mut Refusals) {
 fn refuse_holds(seen: &mut Refusals) {
     let (mut world, facts) = slashed();
     let now = world.chain.now();
-    let open = |seat, until| IVault::openHoldCall { seat, until };
+    let open = |seat, until| hold_call(seat, now, until);
     seen.expect(&mut world, &open(16, now + 1), &IVault::SeatOutOfRange { seat: 16 });
     let latest = now + 14 * DAY;
     for until in [now, latest + 1] {
@@ -262,7 +258,8 @@ fn refuse_holds(seen: &mut Refusals) {
     world.chain.wait(DAY);
     tell(&mut world, &IVault::closeHoldCall { lane });
     let until = now + 2 * DAY;
-    seen.expect(&mut world, &open(10, until), &IVault::CooldownActive { seat: 10, until });
+    let again = hold_call(10, now + DAY, until);
+    seen.expect(&mut world, &again, &IVault::CooldownActive { seat: 10, until });
     seen.expect(&mut world, &IVault::closeHoldCall { lane: 63 }, &IVault::HoldNotOpen { lane: 63 });
     let again = IVault::closeHoldCall { lane: facts.executed };
     seen.expect(&mut world, &again, &IVault::HoldExecuted { lane: facts.executed });
@@ -298,8 +295,7 @@ fn refuse_escrows(seen: &mut Refusals) {
     let escrow = world.ask(&IVault::escrowCall { escrowId: facts.waiting });
     let early = IVault::EscrowNotDue { escrowId: facts.waiting, due: escrow.due };
     seen.expect(&mut world, &release(facts.waiting), &early);
-    let due = world.ask(&IVault::escrowCall { escrowId: facts.due }).due;
-    let late = IVault::EscrowOver { escrowId: facts.due, due };
+    let late = IVault::EscrowOver { escrowId: facts.due };
     seen.expect(&mut world, &IVault::returnEscrowCall { escrowId: facts.due }, &late);
     let held = world.ask(&IVault::recoveryAssetsCall {});
     let needed = held + n(1);
@@ -480,6 +476,16 @@ fn every_error_of_the_factory_is_bubbled_byte_for_byte() {
     );
     let again = create_vault(&world, B256::ZERO);
     seen.expect_at(&mut world, VAULT_FACTORY, &again, &IVaultFactory::VaultExists { vault });
+    for salt in 1..32 {
+        world.create_vault(CALLER, U256::from(salt).into());
+    }
+    let one_more = create_vault(&world, U256::from(32).into());
+    seen.expect_at(
+        &mut world,
+        VAULT_FACTORY,
+        &one_more,
+        &IVaultFactory::TooManyVaults { operator: CALLER, most: n(32) },
+    );
     let arguments = ("T".to_owned(), "T".to_owned(), n(250)).abi_encode_params();
     let init_code = Artifact::named("FeeToken").init_code(&arguments);
     world.params.asset = world.chain.deploy(DEPLOYER, init_code);

@@ -3,7 +3,7 @@
 use alloy_primitives::{Address, B256, U256, address};
 use alloy_sol_types::SolCall;
 use restaking::{
-    VAULT_FACTORY, VAULT_MODULE,
+    AVS_REGISTRY, OPERATOR_REGISTRY, VAULT_MODULE,
     abi::IVault,
     shares::{Magnitude, Wad},
     vault::Config,
@@ -12,7 +12,7 @@ use restaking_tests::{ALICE, CALLER, DAY, RECIPIENT, Wallet, World, WorldBuilder
 
 /// An account delegated to the vault (EIP-7702).
 pub const DELEGATED: Address = address!("0000000000000000000000000000000000007702");
-/// A vault instance without a factory behind it: [`CALLER`] may initialise it.
+/// A vault instance that nobody has initialised.
 pub const ORPHAN: Address = address!("0000000000000000000000000000000000000f04");
 
 pub fn n(number: u64) -> U256 {
@@ -40,10 +40,10 @@ pub struct Facts {
     pub risk: B256,
 }
 
-/// [`CALLER`] is operator, approver, Slashing, AVS registry and governance.
+/// [`CALLER`] is operator, approver, Slashing and governance.
 pub fn almighty() -> WorldBuilder {
     World::builder()
-        .authorities(CALLER, CALLER, CALLER)
+        .authorities(CALLER, CALLER)
         .operator(CALLER)
         .params(|params| params.depositorApprover = CALLER)
 }
@@ -53,9 +53,15 @@ pub fn tell<C: SolCall>(world: &mut World, call: &C) -> C::Return {
     C::abi_decode_returns(&output).unwrap()
 }
 
+/// A tenth of the whole at birth is reserved, and can be taken from `from` on.
+pub fn hold_call(seat: u8, from: u64, until: u64) -> IVault::openHoldCall {
+    IVault::openHoldCall { seat, executableFrom: from, until, magnitude: whole() / n(10) }
+}
+
 pub fn open_hold(world: &mut World, seat: u8, days: u64) -> u8 {
-    let until = world.chain.now() + days * DAY;
-    tell(world, &IVault::openHoldCall { seat, until })
+    let now = world.chain.now();
+    let until = now + days * DAY;
+    tell(world, &hold_call(seat, now, until))
 }
 
 /// A tenth of the whole at birth.
@@ -113,9 +119,7 @@ pub fn calm() -> (World, Facts) {
     let domain = world.ask(&IVault::DOMAIN_SEPARATORCall {});
     let permit = Some(wallet.permit(domain, CALLER, n(99), n(0), U256::MAX));
     let risk = world.ask(&IVault::riskVersionCall {});
-    world
-        .chain
-        .install(ORPHAN, VAULT_MODULE.code(&Config { factory: CALLER, ..config(&world) }.encode()));
+    world.chain.install(ORPHAN, VAULT_MODULE.code(&config(&world).encode()));
     world.chain.delegate(DELEGATED, world.vault);
     world.chain.set_balance(CALLER, n(1_000));
     (world, Facts { claimable, pending, cancelled, due, permit, risk, ..Facts::default() })
@@ -134,10 +138,10 @@ pub fn config(world: &World) -> Config<'_> {
     let params = &world.params;
     Config {
         asset: world.token,
-        factory: VAULT_FACTORY,
         operator: CALLER,
         slashing: CALLER,
-        avs_registry: CALLER,
+        operator_registry: OPERATOR_REGISTRY,
+        avs_registry: AVS_REGISTRY,
         governance: CALLER,
         decimals: 24,
         epoch_length: params.epochLength,

@@ -24,7 +24,13 @@ fn callback_points() -> (World, Vec<CallbackPoint>) {
     // an exit held by one hold is slashed by another and leaves before the escrow comes back: recovery
     let id = request(&mut world, ALICE, 500_000_000_000);
     world.chain.wait(13 * DAY);
-    let open = IVault::openHoldCall { seat: 5, until: world.chain.now() + 7 * DAY };
+    let now = world.chain.now();
+    let open = IVault::openHoldCall {
+        seat: 5,
+        executableFrom: now,
+        until: now + 7 * DAY,
+        magnitude: n(1),
+    };
     let lane = world.send(SLASHING, vault, &open).answer(&open);
     world.chain.wait(2 * DAY);
     let returned = slash(&mut world, 0, RECIPIENT);
@@ -133,7 +139,7 @@ fn every_entry_point_is_refused_when_any_token_call_calls_back() {
     let (mut world, points) = callback_points();
     let (vault, token) = (world.vault, world.token);
     let entries = entry_points();
-    assert_eq!(entries.len(), 32);
+    assert_eq!(entries.len(), 31);
     assert!(UNGUARDED.iter().all(|name| entries.iter().any(|(entry, _)| entry == name)));
     let of_vault = |outcome: &Outcome| {
         let writes: Vec<_> =

@@ -85,9 +85,9 @@ pub fn redeem(world: &mut World, controller: Address, shares: u64, receiver: Add
 /// Opens a hold and takes a tenth of the whole, until the escrow's time is over in three days.
 pub fn slash(world: &mut World, seat: u8, recipient: Address) -> U256 {
     let (vault, until) = (world.vault, world.chain.now() + 3 * DAY);
-    let open = IVault::openHoldCall { seat, until };
-    let lane = world.send(SLASHING, vault, &open).answer(&open);
     let magnitude = n(10).pow(n(26));
+    let open = IVault::openHoldCall { seat, executableFrom: world.chain.now(), until, magnitude };
+    let lane = world.send(SLASHING, vault, &open).answer(&open);
     let slash = IVault::slashCall { lane, magnitude, escrowUntil: until, recipient };
     let outcome = world.send(SLASHING, vault, &slash);
     assert!(outcome.gas_used < SANE_GAS);

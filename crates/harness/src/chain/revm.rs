@@ -113,10 +113,7 @@ impl Chain for RevmChain {
     }
 
     fn view(&mut self, tx: Tx) -> Result<Outcome, ChainError> {
-        self.evm.inner_mut().ctx.cfg.disable_eip3607 = true;
-        let executed = self.execute(call(tx));
-        self.evm.inner_mut().ctx.cfg.disable_eip3607 = false;
-        let (result, state) = executed?;
+        let (result, state) = self.execute(call(tx))?;
         let writes = if result.is_success() { writes(&state) } else { Vec::new() };
         Ok(outcome(result, writes))
     }

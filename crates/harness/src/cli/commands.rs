@@ -1,4 +1,4 @@
-//! `check`, `new`, `gas`, `explain`.
+//! `check`, `new`, `gas`, `inspect`, `explain`.
 
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -9,7 +9,8 @@ use super::exit::Exit;
 use super::files::Loaded;
 use super::out::Out;
 use super::run;
-use crate::gas;
+use crate::inspect::{self, Section};
+use crate::protocol::Module;
 use crate::report::explain;
 use crate::scenario::closest;
 
@@ -64,27 +65,38 @@ pub(crate) fn new(file: &Path, out: Out) -> Exit {
     }
 }
 
-/// Measures the gas of every entry point.
-pub(crate) fn gas(out: Out) -> Exit {
-    let rows = match gas::measure() {
-        Ok(rows) => rows,
+/// Tells about a module.
+pub(crate) fn inspect(module: &str, section: &str, out: Out) -> Exit {
+    let Some(found) = Module::find(module) else {
+        return unknown("module", module, Module::ALL.map(Module::name), out);
+    };
+    let Some(section) = Section::find(section) else {
+        return unknown("section", section, Section::ALL.map(Section::name), out);
+    };
+    match inspect::inspect(found, section) {
+        Ok((text, _)) if !out.is_json => {
+            out.result(&text);
+            Exit::Ok
+        }
+        Ok((_, document)) => {
+            out.document(&document);
+            Exit::Ok
+        }
         Err(error) => {
             out.message(&format!("internal error: {error}"));
-            return Exit::Internal;
+            Exit::Internal
         }
+    }
+}
+
+/// A name that nothing has, with what may have been meant, else with all there are.
+fn unknown<const N: usize>(what: &str, given: &str, known: [&str; N], out: Out) -> Exit {
+    let hint = match closest(given, known) {
+        Some(hint) => format!("did you mean `{hint}`?"),
+        None => format!("there are {}", known.join(", ")),
     };
-    let over: Vec<&str> =
-        rows.iter().filter(|row| row.is_over()).map(|row| row.name.as_str()).collect();
-    if out.is_json {
-        out.document(&gas::as_json(&rows));
-    } else {
-        out.text(&gas::table(&rows));
-    }
-    if over.is_empty() {
-        return Exit::Ok;
-    }
-    out.message(&format!("over the target: {}", over.join(", ")));
-    Exit::Finding
+    out.message(&format!("unknown {what} `{given}`; {hint}"));
+    Exit::Input
 }
 
 /// Says what an invariant means.

@@ -67,8 +67,10 @@ pub struct Growth {
 impl Growth {
     /// Every dimension with its usual numbers.
     pub fn all() -> Vec<Self> {
-        let growth =
-            |(dimension, _, numbers): &(_, _, &[u64])| Self { dimension: *dimension, numbers: numbers.to_vec() };
+        let growth = |(dimension, _, numbers): &(_, _, &[u64])| Self {
+            dimension: *dimension,
+            numbers: numbers.to_vec(),
+        };
         DIMENSIONS.iter().map(growth).collect()
     }
 }

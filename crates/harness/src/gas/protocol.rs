@@ -73,13 +73,8 @@ pub(super) fn with_avs(mut bench: Bench) -> Result<Bench, GasError> {
 pub(super) fn create_set(bench: &mut Bench, id: u32, resolver: Address) -> Result<u64, GasError> {
     let recipient = if id == PAYING_SET { bench.cast.bob } else { Address::ZERO };
     let terms = terms(bench, resolver);
-    let call = IAvsRegistry::createSetCall {
-        avs: avs(),
-        id,
-        recipient,
-        terms,
-        metadataURI: URI.into(),
-    };
+    let call =
+        IAvsRegistry::createSetCall { avs: avs(), id, recipient, terms, metadataURI: URI.into() };
     Ok(bench.call(avs(), AVS_REGISTRY, call)?.0)
 }
 
@@ -148,11 +143,7 @@ pub(super) fn staked(mut bench: Bench) -> Result<Bench, GasError> {
 }
 
 /// Files for a tenth: its gas and the request.
-pub(super) fn file(
-    bench: &mut Bench,
-    id: u32,
-    evidence: &str,
-) -> Result<(u64, Request), GasError> {
+pub(super) fn file(bench: &mut Bench, id: u32, evidence: &str) -> Result<(u64, Request), GasError> {
     let charges = vec![Charge { vault: bench.vault, fraction: tenth() }];
     let call = ISlashing::fileCall {
         avs: avs(),

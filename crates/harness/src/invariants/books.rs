@@ -65,11 +65,11 @@ fn check_event(event: &Event, before: &Snapshot, after: &Snapshot, findings: &mu
     match event {
         Event::Slashed(e) => {
             let assets = after.pool.assets.get().saturating_add(e.assets);
-            let whole = after.stake.magnitude().get().saturating_add(e.magnitude);
+            let whole = after.stake.magnitude.get().saturating_add(e.magnitude);
             let exact: U512 = assets.widening_mul(e.magnitude);
             let expected = exact.checked_div(U512::from(whole)).unwrap_or_default();
             let is_kept = expected == U512::from(e.assets)
-                && whole == before.stake.magnitude().get()
+                && whole == before.stake.magnitude.get()
                 && assets <= before.pool.assets.get();
             findings.check("slash-bounded", true, is_kept, || {
                 format!("{} of {assets} were taken for {} of {whole}", e.assets, e.magnitude)

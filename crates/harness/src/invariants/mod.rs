@@ -8,12 +8,16 @@
 //! | `books.rs` | rules about sums: solvency, shares, escrow |
 //! | `exits.rs` | rules about exits: bounds, holds, claims |
 //! | `price.rs` | rules about the price and about who gains |
+//! | `allocations.rs` | what the events of registry and Slashing say |
+//! | `protocol.rs` | rules across modules: magnitude, isolation, notice, leaving, receipts |
 //!
 //! Storage is read directly, not through views: the rules must not trust the code that they check.
 
+mod allocations;
 mod books;
 mod exits;
 mod price;
+mod protocol;
 mod record;
 mod snapshot;
 
@@ -22,11 +26,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use alloy_primitives::Address;
 
 use crate::chain::{Chain, ChainError, Outcome, Tx};
-use record::Record;
+use allocations::Allocations;
+use record::{News, Record};
 use snapshot::Snapshot;
 
 /// The rules that a [`Checker`] looks at, in the words of the documentation.
-pub const INVARIANTS: [&str; 12] = [
+pub const INVARIANTS: [&str; 16] = [
     "vault-solvent",
     "shares-sum",
     "price-monotone",
@@ -35,8 +40,12 @@ pub const INVARIANTS: [&str; 12] = [
     "exit-bound",
     "no-escape",
     "matured-safe",
+    "magnitude-sum",
+    "isolation",
     "slash-conserves",
     "slash-bounded",
+    "exposure-notice",
+    "leave-free",
     "revert-clean",
     "bounded-work",
 ];
@@ -120,12 +129,14 @@ pub(crate) struct Watched {
     pub(crate) info: VaultInfo,
     pub(crate) record: Record,
     pub(crate) last: Snapshot,
+    pub(crate) terms: protocol::Terms,
 }
 
 /// Watches vaults on one chain. The default watches none.
 #[derive(Debug, Default)]
 pub struct Checker {
     vaults: Vec<Watched>,
+    allocations: Allocations,
     parties: BTreeSet<Address>,
     tallies: BTreeMap<&'static str, Tally>,
 }
@@ -141,14 +152,15 @@ impl Checker {
         vaults: Vec<VaultInfo>,
         parties: Vec<Address>,
     ) -> Result<Self, ChainError> {
-        let mut watched = Vec::new();
+        let (mut watched, mut allocations) = (Vec::new(), Allocations::default());
         for info in vaults {
             let record = Record::default();
             let last = Snapshot::read(chain, &info, &record)?;
-            watched.push(Watched { info, record, last });
+            let terms = protocol::Terms::read(chain, info.address, &mut allocations)?;
+            watched.push(Watched { info, record, last, terms });
         }
         let (parties, tallies) = (parties.into_iter().collect(), BTreeMap::new());
-        Ok(Self { vaults: watched, parties, tallies })
+        Ok(Self { vaults: watched, allocations, parties, tallies })
     }
 
     /// Checks everything after a transaction.
@@ -161,9 +173,19 @@ impl Checker {
         step: &Step<'_>,
     ) -> Result<Vec<Violation>, ChainError> {
         let mut violations = Vec::new();
+        let turns = if step.outcome.is_success() {
+            self.allocations.learn(chain.now(), &step.outcome.logs)
+        } else {
+            Vec::new()
+        };
         for vault in &mut self.vaults {
             let mut findings = Findings::default();
-            check_vault(vault, &mut self.parties, chain, step, &mut findings)?;
+            let changed = check_vault(vault, &mut self.parties, chain, step, &mut findings)?;
+            if let Some((news, before)) = &changed {
+                let scene = protocol::Scene { vault, news, before, after: &vault.last };
+                protocol::check(&scene, &self.allocations, &turns, &mut findings);
+            }
+            protocol::check_refused_leave(step, &mut findings);
             for (invariant, tally) in findings.tallies {
                 let total = self.tallies.entry(invariant).or_default();
                 total.checks = total.checks.saturating_add(tally.checks);
@@ -189,13 +211,14 @@ impl Checker {
     }
 }
 
+/// Checks one vault; what happened to it and its state before, unless the transaction failed.
 fn check_vault(
     vault: &mut Watched,
     parties: &mut BTreeSet<Address>,
     chain: &mut dyn Chain,
     step: &Step<'_>,
     findings: &mut Findings,
-) -> Result<(), ChainError> {
+) -> Result<Option<(News, Snapshot)>, ChainError> {
     let before = vault.last.clone();
     if !step.outcome.is_success() {
         let after = Snapshot::read(chain, &vault.info, &vault.record)?;
@@ -204,7 +227,7 @@ fn check_vault(
             format!("a failed call changed {} into {}", before.describe(), after.describe())
         });
         check_work(vault, step, findings);
-        return Ok(());
+        return Ok(None);
     }
     let earlier = vault.record.clone();
     let news = vault.record.learn(&vault.info, chain.now(), &step.outcome.logs);
@@ -219,7 +242,7 @@ fn check_vault(
     price::check(vault, &earlier, &news, &pools, step.tx.from, chain, findings);
     check_work(vault, step, findings);
     vault.last = after;
-    Ok(())
+    Ok(Some((news, before)))
 }
 
 fn check_work(vault: &Watched, step: &Step<'_>, findings: &mut Findings) {

@@ -94,7 +94,7 @@ impl Snapshot {
             self.pool.shares,
             self.holdings.owed,
             self.holdings.escrowed,
-            self.stake.magnitude(),
+            self.stake.magnitude,
             self.stake.cancelled,
             self.balance
         )

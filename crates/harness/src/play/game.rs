@@ -12,6 +12,7 @@ use super::saved::{Requests, SavedValues};
 use super::{Options, PlayError};
 use crate::chain::{ChainError, Outcome, Tx};
 use crate::invariants::{Tally, VaultInfo, Violation};
+use crate::protocol::Module;
 use crate::report::bearing::VaultBearing;
 use crate::report::words::Words;
 use crate::report::{Failure, Finding, Peak, ScenarioReport};
@@ -99,7 +100,7 @@ impl<'a> Game<'a> {
 
     /// Names for what chains say.
     pub fn words(&self) -> Words<'_> {
-        Words { book: &self.book, contracts: &self.scenario.contracts }
+        Words { book: &self.book, contracts: &self.scenario.contracts, sets: &self.scenario.sets }
     }
 
     /// The time of the block, in seconds.
@@ -218,8 +219,8 @@ impl<'a> Game<'a> {
     }
 
     /// Notes the gas of an entry point.
-    pub(crate) fn note_gas(&mut self, contract: &'static str, function: &str, gas: u64) {
-        let peak = self.peaks.entry((contract, function.to_owned())).or_default();
+    pub(crate) fn note_gas(&mut self, module: Module, function: &str, gas: u64) {
+        let peak = self.peaks.entry((module.name(), function.to_owned())).or_default();
         *peak = gas.max(*peak);
     }
 

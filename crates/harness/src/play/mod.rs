@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `mod.rs` | [`play`] |
 //! | `game.rs` | [`Game`]: a scenario while it is played |
-//! | `stage.rs`, `vaults.rs` | the world that it starts with |
+//! | `stage.rs`, `vaults.rs`, `sets.rs` | the world that it starts with |
 //! | `step.rs` | one step |
 //! | `expect.rs`, `views.rs` | what must come of it |
 //! | `resolve.rs`, `saved.rs` | amounts that only the chain knows |
@@ -19,6 +19,7 @@ mod lane;
 mod parity;
 mod resolve;
 mod saved;
+mod sets;
 mod stage;
 mod step;
 mod vaults;

@@ -152,19 +152,22 @@ impl Resolver<'_> {
     ) -> Result<U256, Unresolved> {
         let vault = target.address;
         let number = match of {
-            Base::Balance(who) => self.balance(target.address, self.who(who, values))?,
+            Base::Balance(who) => self.balance(vault, self.who(who, values, vault))?,
             Base::Assets(who) => {
-                self.balance(target.asset.unwrap_or(vault), self.who(who, values))?
+                self.balance(target.asset.unwrap_or(vault), self.who(who, values, vault))?
             }
             Base::Exits(who, request) => {
-                return self.exits(self.who(who, values), request, values, vault);
+                return self.exits(self.who(who, values, vault), request, values, vault);
             }
             Base::Withdrawable(who) => {
-                let controller = self.who(who, values);
+                let controller = self.who(who, values, vault);
                 ask(self.chain, vault, &IVault::maxWithdrawCall { controller })?
             }
             Base::Recovery => ask(self.chain, vault, &IVault::recoveryAssetsCall {})?,
-            Base::Magnitude => ask(self.chain, vault, &IVault::magnitudeCall {})?,
+            Base::Magnitude(who) => {
+                let vault = self.who(who, values, vault);
+                ask(self.chain, vault, &IVault::magnitudeCall {})?
+            }
         };
         number
             .ok_or_else(|| Unresolved::Input(None, "what `all` stands for cannot be asked".into()))
@@ -174,9 +177,10 @@ impl Resolver<'_> {
         ask(self.chain, token, &IToken::balanceOfCall { account })
     }
 
-    fn who(&self, who: Who, values: &[DynSolValue]) -> Address {
+    fn who(&self, who: Who, values: &[DynSolValue], target: Address) -> Address {
         match who {
             Who::Sender => self.sender,
+            Who::Target => target,
             Who::Argument(index) => {
                 values.get(index).and_then(DynSolValue::as_address).unwrap_or(self.sender)
             }
@@ -220,7 +224,7 @@ impl Resolver<'_> {
     }
 
     fn all_requests(&self, who: Who, values: &[DynSolValue], target: Target) -> DynSolValue {
-        let controller = self.who(who, values);
+        let controller = self.who(who, values, target.address);
         let ids = self.requests.of(target.address, controller);
         DynSolValue::Array(ids.map(|id| DynSolValue::Uint(id, 256)).collect())
     }

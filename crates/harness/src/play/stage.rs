@@ -1,4 +1,4 @@
-//! The world that a scenario starts with: tokens, artifacts, vaults, approvals.
+//! The world that a scenario starts with: tokens, artifacts, operators, vaults, approvals, sets.
 
 use alloy_dyn_abi::{DynSolValue, JsonAbiExt};
 use alloy_primitives::{Address, U256};
@@ -26,6 +26,9 @@ impl<'a> Game<'a> {
         let mut genesis = crate::world::genesis();
         if let Some(least) = scenario.exit_delay_min {
             genesis.factory.exit_delay_min = least;
+            if let Some(governance) = &mut genesis.governance {
+                governance.exit_delay_least = least;
+            }
         }
         let backend = if needs_revm { Backend::Revm } else { options.backend };
         let lanes = Lane::all(backend, &genesis)?;
@@ -41,9 +44,13 @@ impl<'a> Game<'a> {
             game.deploy(artifact)?;
         }
         game.mint()?;
+        game.register_operators()?;
         game.create_vaults()?;
         game.approve()?;
         game.watch()?;
+        game.create_sets()?;
+        game.register_for_sets()?;
+        game.allocate()?;
         Ok(game)
     }
 

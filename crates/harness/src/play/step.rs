@@ -4,15 +4,22 @@ use std::collections::BTreeSet;
 
 use alloy_dyn_abi::{DynSolValue, JsonAbiExt};
 use alloy_primitives::Address;
+use restaking::avs_registry::SetKey;
+use restaking::host::Key;
 
 use super::PlayError;
 use super::game::Game;
 use super::resolve::Target;
 use super::saved::Saving;
 use crate::chain::Outcome;
-use crate::report::layout::Layout;
+use crate::protocol::Module;
+use crate::report::layout::{Keys, Layout};
 use crate::report::{Failure, Finding};
-use crate::scenario::{Call, Entity, Origin, Span, Step, When, time};
+use crate::scenario::{Call, Entity, OperatorSet, Origin, Span, Step, When, time};
+use crate::world;
+
+/// Seats, numbers of sets and of pauses whose slots are named in state differences.
+const SMALL_NUMBERS: u64 = 64;
 
 /// Most epochs whose slots are named in state differences.
 const MOST_EPOCHS: u64 = 256;
@@ -148,14 +155,16 @@ impl Game<'_> {
         let entity = self.scenario.names.find(&call.to);
         let function = &call.function;
         match entity {
-            Some(Entity::Vault(_)) => self.note_gas("vault", &function.name, outcome.gas_used),
-            Some(Entity::Factory) => self.note_gas("factory", &function.name, outcome.gas_used),
+            Some(Entity::Vault(_)) => {
+                self.note_gas(Module::Vault, &function.name, outcome.gas_used)
+            }
+            Some(Entity::Module(module)) => self.note_gas(module, &function.name, outcome.gas_used),
             _ => {}
         }
         let Some(name) = step.expect.save.as_ref().filter(|_| outcome.is_success()) else { return };
         let epoch_length = self.scenario.vault(&call.to).map(|vault| vault.epoch);
-        let abi = entity.and_then(|entity| self.scenario.contracts.of(entity));
-        let fields = Saving { function, abi, to, now: self.now(), epoch_length }.fields(outcome);
+        let abis = self.scenario.contracts.logged_by(entity);
+        let fields = Saving { function, abis, to, now: self.now(), epoch_length }.fields(outcome);
         self.saved.keep(name, from, fields);
     }
 
@@ -199,21 +208,45 @@ impl Game<'_> {
         }
     }
 
-    /// What a transaction changed in the vaults, by name.
+    /// What a transaction changed in vaults and modules, by name.
     fn changes(&self, outcome: &Outcome) -> Vec<String> {
-        let mut lines = Vec::new();
-        for vault in &self.scenario.vaults {
-            let Some(address) = self.book.address(&vault.name) else { continue };
+        let vaults = self.scenario.vaults.iter().filter_map(|vault| {
+            let address = self.book.address(&vault.name)?;
             let decimals = self.scenario.asset(vault).map_or(0, |token| token.spec.decimals);
-            let layout = Layout::of_vault(decimals, &self.book, self.numbers(address, vault.epoch));
-            let writes = outcome.writes.iter().filter(|write| write.address == address);
-            lines.extend(
-                writes
-                    .flat_map(|write| layout.describe(write))
-                    .map(|line| format!("{}.{line}", vault.name)),
-            );
+            let numbers = self.numbers(address, vault.epoch);
+            Some((vault.name.as_str(), address, Module::Vault, decimals, numbers))
+        });
+        let modules = world::fixed_names().iter().filter_map(|(name, address)| {
+            Some((*name, *address, Module::at(*address)?, 0, (0..SMALL_NUMBERS).collect()))
+        });
+        let mut lines = Vec::new();
+        for (name, address, module, decimals, numbers) in vaults.chain(modules) {
+            let mut writes =
+                outcome.writes.iter().filter(|write| write.address == address).peekable();
+            if writes.peek().is_none() {
+                continue;
+            }
+            let layout = Layout::of(module, decimals, &self.keys(module, numbers));
+            let told = writes.flat_map(|write| layout.describe(write));
+            lines.extend(told.map(|line| format!("{name}.{line}")));
         }
         lines
+    }
+
+    /// What keys of a module's mappings may be.
+    fn keys(&self, module: Module, numbers: Vec<u64>) -> Keys {
+        let accounts = self.book.iter().map(|(name, address)| (name.to_owned(), address));
+        let set = |set: &OperatorSet| {
+            let key = SetKey::new(self.book.address(&set.avs)?, set.id);
+            Some((set.name.clone(), key.to_key()))
+        };
+        let has_sets = module != Module::Vault;
+        Keys {
+            accounts: accounts.collect(),
+            numbers,
+            sets: self.scenario.sets.iter().filter(|_| has_sets).filter_map(set).collect(),
+            requests: self.requests.slashes().collect(),
+        }
     }
 
     /// Numbers that may be keys of a vault's mappings: its requests, the epochs of the scenario, small counts.

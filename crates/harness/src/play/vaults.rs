@@ -10,6 +10,7 @@ use super::game::Game;
 use super::lane::ask;
 use crate::chain::ChainError;
 use crate::invariants::{Checker, VaultInfo};
+use crate::protocol::Module;
 use crate::scenario::Vault;
 use crate::tokens::{IToken, TokenKind};
 use crate::world;
@@ -27,7 +28,7 @@ impl Game<'_> {
                 address.ok_or_else(|| ChainError("the factory tells no address".into()))?;
             self.book.insert(&vault.name, address);
         }
-        self.native = [VAULT_FACTORY].into_iter().collect();
+        self.native = world::fixed_names().iter().map(|(_, address)| *address).collect();
         let vaults: Vec<_> = self
             .scenario
             .vaults
@@ -46,7 +47,7 @@ impl Game<'_> {
             let sent = self.prepare(operator, VAULT_FACTORY, call.abi_encode())?;
             let gas = sent.first()?.gas_used;
             self.must_succeed(sent, vault.span, &format!("{} cannot be created", vault.name))?;
-            self.note_gas("factory", "createVault", gas);
+            self.note_gas(Module::Factory, "createVault", gas);
             let token = self.scenario.asset(vault).map(|token| token.spec.address());
             self.vaults.push(VaultInfo {
                 name: vault.name.clone(),

@@ -121,11 +121,15 @@ impl Game<'_> {
             return Ok(Err(self.words().outcome(&view.function, &outcome)));
         }
         let values = view.function.abi_decode_output(&outcome.output).unwrap_or_default();
-        Ok(values
-            .into_iter()
-            .nth(view.index)
-            .ok_or_else(|| format!("the answer {}", outcome.output)))
+        let answered = member(&DynSolValue::Tuple(values), &view.path).cloned();
+        Ok(answered.ok_or_else(|| format!("the answer {}", outcome.output)))
     }
+}
+
+/// The member at `path`.
+fn member<'v>(value: &'v DynSolValue, path: &[usize]) -> Option<&'v DynSolValue> {
+    let Some((index, rest)) = path.split_first() else { return Some(value) };
+    value.as_tuple().and_then(|members| member(members.get(*index)?, rest))
 }
 
 fn signed(value: &DynSolValue) -> Option<I256> {

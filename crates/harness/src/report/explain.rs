@@ -16,7 +16,7 @@ pub struct Explanation {
 }
 
 /// Every invariant that is checked while scenarios are played.
-pub const ALL: [Explanation; 14] = [
+pub const ALL: [Explanation; 18] = [
     Explanation {
         name: "vault-solvent",
         rule: "The vault's token balance covers the pool, the matured assets that nobody has claimed, the escrow and the recovery account.",
@@ -74,6 +74,20 @@ pub const ALL: [Explanation; 14] = [
         checked: "crates/harness/src/invariants/exits.rs",
     },
     Explanation {
+        name: "magnitude-sum",
+        rule: "At a leverage limit of 1 what sets hold of a vault, increases on their way included, is at all times within its magnitude; above, at every increase.",
+        source: "Stake that is promised more often than its depositors agreed to.",
+        kept: "crates/avs-registry/src/allocate.rs: every increase adds up the seats of the vault.",
+        checked: "crates/harness/src/invariants/protocol.rs",
+    },
+    Explanation {
+        name: "isolation",
+        rule: "At a leverage limit of 1 a slash by one set leaves what any other set could take unchanged, to within one unit.",
+        source: "Stake shared by several services, where whoever slashes first takes what secures the others.",
+        kept: "crates/avs-registry/src/take.rs and crates/vault/src/slash.rs: set and vault lose the same magnitude.",
+        checked: "crates/harness/src/invariants/protocol.rs",
+    },
+    Explanation {
         name: "slash-conserves",
         rule: "What a slash takes out of the pool is what goes into escrow; what a return gives is what pool and recovery account gain.",
         source: "Slashed tokens that are orphaned, or booked twice.",
@@ -86,6 +100,20 @@ pub const ALL: [Explanation; 14] = [
         source: "Products of fractions that round the wrong way, slashes judged on a stake that is gone.",
         kept: "crates/shares/src/pool.rs: floor(assets · taken / whole).",
         checked: "crates/harness/src/invariants/books.rs",
+    },
+    Explanation {
+        name: "exposure-notice",
+        rule: "An increase of what a vault answers for holds only after exit delay, epoch and two days, and only when everybody who left within the two days is out; at once only where nobody holds shares.",
+        source: "Operators that pledge their stakers' assets to whatever they like, effective before anybody can leave.",
+        kept: "crates/avs-registry/src/allocation.rs: an increase that is due waits for the first open exit bucket.",
+        checked: "crates/harness/src/invariants/protocol.rs",
+    },
+    Explanation {
+        name: "leave-free",
+        rule: "An operator leaves a set whatever registrar, approver or AVS do; then all that the set holds of it is on its way down.",
+        source: "Registrars that revert, or burn all gas, and so keep an operator in a set for ever.",
+        kept: "crates/avs-registry/src/membership.rs and crates/avs-registry/src/registrar.rs: a failing registrar is told of and passed over.",
+        checked: "crates/harness/src/invariants/protocol.rs",
     },
     Explanation {
         name: "static-pure",

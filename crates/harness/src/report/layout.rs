@@ -1,15 +1,16 @@
-//! Storage of a vault with names: the fixed slots by the layout table, and those of mappings whose keys are known.
+//! Storage of vaults and modules with names: the fixed slots by the layout table, and those of mappings whose keys are
+//! known.
 
 use std::collections::BTreeMap;
 
 use alloy_primitives::{Address, B256, U256, keccak256};
-use restaking::host::{Place, Row, low_bits};
-use restaking::vault::VaultStorage;
+use restaking::host::{Row, low_bits};
 
 use super::amount;
 use crate::chain::Write;
+use crate::inspect;
+use crate::protocol::Module;
 use crate::scenario::time;
-use crate::world::AddressBook;
 
 /// A member of a slot.
 #[derive(Debug, Clone)]
@@ -23,11 +24,12 @@ struct Member {
 /// Most accounts with which mappings from account to account are looked at: their slots are the square of that.
 const MOST_PAIRED: usize = 64;
 
-/// The slots of a vault whose names are known.
+/// The slots of a vault or module whose names are known.
 #[derive(Debug, Clone)]
 pub struct Layout {
     slots: BTreeMap<U256, Vec<Member>>,
     decimals: u8,
+    names: BTreeMap<Address, String>,
 }
 
 /// What keys of mappings may be.
@@ -35,16 +37,41 @@ pub struct Layout {
 pub struct Keys {
     /// Accounts.
     pub accounts: Vec<(String, Address)>,
-    /// Epochs of buckets and numbers of escrows.
+    /// Epochs of buckets, ids of escrows, seats, small counts.
     pub numbers: Vec<u64>,
+    /// Operator sets: AVS and number in one word.
+    pub sets: Vec<(String, B256)>,
+    /// Ids of requests.
+    pub requests: Vec<B256>,
+}
+
+impl Keys {
+    /// Keys of a type, with their names. A whole word is a set where sets are known, else an epoch.
+    fn of(&self, key_type: &str) -> Vec<(String, B256)> {
+        let accounts = || self.accounts.iter().map(|(name, key)| (name.clone(), key.into_word()));
+        let numbers = || self.numbers.iter().map(|key| (key.to_string(), U256::from(*key).into()));
+        match key_type {
+            "address" => accounts().collect(),
+            "bytes32" => self.requests.iter().map(|id| (short(*id), *id)).collect(),
+            "uint256" if !self.sets.is_empty() => self.sets.clone(),
+            _ => numbers().collect(),
+        }
+    }
+}
+
+/// First and last two bytes of a word.
+fn short(word: B256) -> String {
+    let text = word.to_string();
+    let (head, tail) = (text.get(..6).unwrap_or_default(), text.get(62..).unwrap_or_default());
+    format!("{head}…{tail}")
 }
 
 impl Layout {
-    /// The slots of a vault whose asset has these decimals.
-    pub fn of_vault(decimals: u8, book: &AddressBook, numbers: Vec<u64>) -> Self {
-        let accounts = book.iter().map(|(name, address)| (name.to_owned(), address)).collect();
-        let mut layout = Self { slots: BTreeMap::new(), decimals };
-        layout.add(&VaultStorage::members(), U256::ZERO, "", &Keys { accounts, numbers });
+    /// The slots of a module; of a vault whose asset has these decimals.
+    pub fn of(module: Module, decimals: u8, keys: &Keys) -> Self {
+        let names = keys.accounts.iter().map(|(name, address)| (*address, name.clone()));
+        let mut layout = Self { slots: BTreeMap::new(), decimals, names: names.collect() };
+        layout.add(&inspect::rows(module), U256::ZERO, "", keys);
         layout
     }
 
@@ -73,19 +100,7 @@ impl Layout {
         let inner = solidity.strip_prefix("mapping(").and_then(|rest| rest.split_once(" => "));
         let Some((key_type, value)) = inner else { return };
         let value = value.strip_suffix(')').unwrap_or(value);
-        let known: Vec<(String, B256)> = match key_type {
-            "address" => keys
-                .accounts
-                .iter()
-                .map(|(name, address)| (name.clone(), address.into_word()))
-                .collect(),
-            _ => keys
-                .numbers
-                .iter()
-                .map(|number| (number.to_string(), U256::from(*number).into()))
-                .collect(),
-        };
-        for (label, key) in known {
+        for (label, key) in keys.of(key_type) {
             let place = U256::from_be_bytes(keccak256([key, slot.into()].concat()).0);
             let name = format!("{name}[{label}]");
             if value.starts_with("mapping(") {
@@ -127,15 +142,25 @@ impl Layout {
         let name = member.name.rsplit('.').next().unwrap_or(&member.name);
         let share_decimals = self.decimals.saturating_add(6);
         match (member.solidity.as_str(), name) {
+            ("address", _) => self.account(value),
+            (_, "escrow" | "number" | "set" | "previous_set" | "earlier" | "seat") => {
+                amount::literal(value)
+            }
+            (_, "cap" | "commission" | "weight" | "leverage_ceiling") => amount::percent(value),
             ("uint112", _) | ("uint256", "recovery") => {
                 format!("{} assets", amount::units(value, self.decimals))
             }
             ("uint144", _) => format!("{} shares", amount::units(value, share_decimals)),
             ("uint96", _) => format!("{} % of the whole at birth", amount::units(value, 25)),
             ("uint40", "first" | "last_epoch") => format!("epoch {value}"),
+            (
+                "uint64" | "uint40" | "uint32",
+                "delay_min" | "delay_max" | "epoch_max" | "cap_window" | "exit_delay_least"
+                | "exit_delay_most",
+            )
+            | ("uint24", _) => time::format_duration(value.saturating_to()),
             ("uint40", _) if value.is_zero() => "never".to_owned(),
             ("uint40", _) => time::format_time(value.saturating_to()),
-            ("uint24", _) => time::format_duration(value.saturating_to()),
             ("uint64" | "uint32", "buckets" | "lanes" | "window" | "touched") => {
                 format!("{value:#b}")
             }
@@ -148,5 +173,11 @@ impl Layout {
             }
             _ => amount::literal(value),
         }
+    }
+
+    /// The account in a slot, by name.
+    fn account(&self, word: U256) -> String {
+        let address = Address::from_word(word.into());
+        self.names.get(&address).cloned().unwrap_or_else(|| address.to_string())
     }
 }

@@ -8,7 +8,7 @@
 //! | `layout.rs` | storage slots with the names of the layout tables |
 //! | `bearing.rs` | who bore what |
 //! | `json.rs` | the same for machines |
-//! | `words.rs`, `amount.rs` | names, calls, numbers |
+//! | `words.rs`, `amount.rs`, `units.rs` | names, calls, numbers and what they mean |
 //! | `explain.rs` | the invariants in words |
 
 pub mod amount;
@@ -18,6 +18,7 @@ pub mod failure;
 pub mod json;
 pub mod layout;
 pub mod table;
+pub mod units;
 pub mod words;
 
 use alloy_primitives::{B256, keccak256};
@@ -62,7 +63,7 @@ pub struct ScenarioReport {
 /// The most gas that an entry point used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Peak {
-    /// "vault" or "factory".
+    /// Name of the module, such as "vault".
     pub contract: &'static str,
     /// The function.
     pub function: String,

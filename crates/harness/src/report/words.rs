@@ -1,17 +1,13 @@
 //! Calls, logs and reverts with the names of the scenario.
 
 use alloy_dyn_abi::{DynSolValue, ErrorExt, EventExt, FunctionExt};
-use alloy_json_abi::{Error, Event, Function, JsonAbi};
+use alloy_json_abi::{Error, Event, Function, JsonAbi, Param};
 use alloy_primitives::{Bytes, Log, U256};
 
-use super::amount;
+use super::{amount, units};
 use crate::chain::{Outcome, Status};
-use crate::scenario::{Contracts, parameter_name, solidity_error, time};
+use crate::scenario::{Contracts, OperatorSet, parameter_name, solidity_error};
 use crate::world::AddressBook;
-
-/// Fields that hold a time, in seconds since 1970.
-const TIMES: [&str; 8] =
-    ["filedAt", "until", "maturity", "due", "latest", "deadline", "time", "escrowUntil"];
 
 /// Puts names to what chains say.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +16,8 @@ pub struct Words<'a> {
     pub book: &'a AddressBook,
     /// What contracts can be called for.
     pub contracts: &'a Contracts,
+    /// Operator sets by name.
+    pub sets: &'a [OperatorSet],
 }
 
 /// Error data with the error that it is of.
@@ -59,36 +57,66 @@ impl Words<'_> {
         }
     }
 
-    /// Named values: `requestId: 20_468, filedAt: 1_768_000_000 (2026-01-09 23:06:40 UTC)`.
+    /// Named values with their units: `requestId: 20_468, filedAt: 1_768_000_000 (2026-01-09 23:06:40 UTC)`. AVS and number
+    /// of a set are its name.
     pub fn fields<'n>(
         &self,
-        names: impl Iterator<Item = &'n str>,
+        names: impl Iterator<Item = (&'n str, &'n [Param])>,
         values: &[DynSolValue],
     ) -> String {
-        let field = |(index, (name, value)): (usize, (&str, &DynSolValue))| {
+        let (mut fields, mut rest) = (Vec::new(), names.zip(values).enumerate().peekable());
+        while let Some((index, ((name, members), value))) = rest.next() {
+            let next = rest.peek().map(|(_, ((name, _), value))| (*name, *value));
+            if let Some(set) = self.set((name, value), next) {
+                fields.push(format!("set: {set}"));
+                rest.next();
+                continue;
+            }
             let name = parameter_name(index, name);
-            let date = match value {
-                DynSolValue::Uint(seconds, _) if TIMES.contains(&name.as_str()) => dated(*seconds),
-                _ => String::new(),
-            };
-            format!("{name}: {}{date}", self.value(value))
+            let shown = self.member(value, members);
+            let unit = value.as_uint().and_then(|(number, _)| units::of(&name, number));
+            let unit = unit.map_or_else(String::new, |unit| format!(" ({unit})"));
+            fields.push(format!("{name}: {shown}{unit}"));
+        }
+        fields.join(", ")
+    }
+
+    /// A value whose members have names if it is a struct, or an array of structs.
+    fn member(&self, value: &DynSolValue, members: &[Param]) -> String {
+        match value {
+            DynSolValue::Tuple(values) if !members.is_empty() => {
+                format!("({})", self.fields(members.iter().map(named), values))
+            }
+            DynSolValue::Array(items) | DynSolValue::FixedArray(items) if !members.is_empty() => {
+                let items = items.iter().map(|item| self.member(item, members));
+                format!("[{}]", items.collect::<Vec<_>>().join(", "))
+            }
+            _ => self.value(value),
+        }
+    }
+
+    /// The name of the set that two values in a row stand for.
+    fn set(&self, first: (&str, &DynSolValue), next: Option<(&str, &DynSolValue)>) -> Option<&str> {
+        let (("avs", avs), Some(("id" | "setId", id))) = (first, next) else { return None };
+        let (avs, (id, _)) = (avs.as_address()?, id.as_uint()?);
+        let is_it = |set: &&OperatorSet| {
+            U256::from(set.id) == id && self.book.address(&set.avs) == Some(avs)
         };
-        names.zip(values).enumerate().map(field).collect::<Vec<_>>().join(", ")
+        self.sets.iter().find(is_it).map(|set| set.name.as_str())
     }
 
     /// A call with its arguments by name.
     pub fn call(&self, function: &Function, args: &[DynSolValue]) -> String {
-        let names = function.inputs.iter().map(|input| input.name.as_str());
-        format!("{}({})", function.name, self.fields(names, args))
+        format!("{}({})", function.name, self.fields(function.inputs.iter().map(named), args))
     }
 
     /// What a call returned.
     pub fn returned(&self, function: &Function, output: &Bytes) -> String {
         match function.abi_decode_output(output) {
             Ok(values) if values.is_empty() => String::new(),
-            Ok(values) => self
-                .fields(function.outputs.iter().map(|output| output.name.as_str()), &values)
-                .replace("arg0: ", ""),
+            Ok(values) => {
+                self.fields(function.outputs.iter().map(named), &values).replace("arg0: ", "")
+            }
             Err(_) => output.to_string(),
         }
     }
@@ -114,7 +142,10 @@ impl Words<'_> {
         let by = self.book.label(log.address);
         match self.decode_log(log) {
             Some((event, args)) => {
-                let names = event.inputs.iter().map(|input| input.name.as_str());
+                let names = event
+                    .inputs
+                    .iter()
+                    .map(|input| (input.name.as_str(), input.components.as_slice()));
                 format!("{by}: {}({})", event.name, self.fields(names, &args))
             }
             None => format!("{by}: {:?} {}", log.topics(), log.data.data),
@@ -136,8 +167,7 @@ impl Words<'_> {
     pub fn revert(&self, data: &Bytes) -> String {
         match self.decode_revert(data) {
             Some(DecodedRevert { error, args }) => {
-                let names = error.inputs.iter().map(|input| input.name.as_str());
-                format!("{}({})", error.name, self.fields(names, &args))
+                format!("{}({})", error.name, self.fields(error.inputs.iter().map(named), &args))
             }
             None if data.is_empty() => "a revert without data".to_owned(),
             None => format!("a revert with the data {data}"),
@@ -161,11 +191,7 @@ impl Words<'_> {
     }
 }
 
-/// A time in brackets, unless it is none.
-fn dated(seconds: U256) -> String {
-    let year_9999 = U256::from(253_402_300_800_u64);
-    if seconds.is_zero() || seconds >= year_9999 {
-        return String::new();
-    }
-    format!(" ({})", time::format_time(seconds.saturating_to()))
+/// A parameter by its name, with the members of its struct.
+fn named(param: &Param) -> (&str, &[Param]) {
+    (param.name.as_str(), param.components.as_slice())
 }

@@ -2,8 +2,8 @@
 
 use alloy_dyn_abi::DynSolType;
 
-use super::call::World;
-use super::compile::{Meaning, Typed, fraction_of};
+use super::compile::{Typed, World};
+use super::meaning::{Meaning, fraction_of};
 use super::plan::{Bound, Compare};
 use super::source::Trouble;
 use super::value::Value;
@@ -28,7 +28,7 @@ pub(crate) fn bound(
         }
         None => (Compare::Equal, value.clone()),
     };
-    let plan = world.scope.compile(&inner, typed, meaning)?;
+    let plan = world.compile(&inner, typed, meaning)?;
     let text = inner.shown();
     Ok(Bound { compare, plan, is_negative: false, text, span: value.span })
 }

@@ -1,26 +1,16 @@
-//! `do` and `args`: who calls what, when, with which arguments.
+//! `do`: who calls what, when.
 
-use alloy_json_abi::{Function, JsonAbi, Param};
-use toml_edit::Item;
+use alloy_json_abi::{Function, JsonAbi};
 
-use super::compile::{self, Scope, Typed};
+use super::arguments::arguments;
+use super::compile::{self, World};
 use super::contracts::{Contracts, Kind};
-use super::meaning::{self, DEFAULTS_TO_SENDER};
 use super::model::Call;
-use super::plan::{Plan, When};
+use super::plan::When;
 use super::section::{Keyed, Section};
 use super::source::{Problems, Span, Trouble};
 use super::time;
 use super::value::{Raw, Value};
-
-/// What steps are compiled against.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct World<'a> {
-    pub(crate) scope: Scope<'a>,
-    pub(crate) contracts: &'a Contracts,
-    /// Time of the first block.
-    pub(crate) start: u64,
-}
 
 /// Reads `at` or `wait`.
 pub(crate) fn when(world: World<'_>, section: &Section<'_>, problems: &mut Problems<'_>) -> When {
@@ -61,12 +51,20 @@ fn at(world: World<'_>, value: &Value) -> Result<When, Trouble> {
         return Ok(When::At(time));
     }
     if text.contains('.') {
-        return compile::saved_time(world.scope, text, value.span).map(When::AtSaved);
+        return compile::saved_time(world, text, value.span).map(When::AtSaved);
     }
     let message = format!(
         "`{text}` is no time: write \"+15d\" from the start, a date, or \"EXIT.maturity - 1s\""
     );
     Err(Trouble::new(value.span, message))
+}
+
+/// A function that is called, and where the file says so.
+#[derive(Clone, Copy)]
+pub(crate) struct Called<'a> {
+    pub(crate) function: &'a Function,
+    pub(crate) kind: Kind,
+    pub(crate) span: Span,
 }
 
 /// What `do` says about a call.
@@ -105,100 +103,13 @@ fn compiled<'a>(
     let from = section.need_text(problems, "from");
     let to = section.need_text(problems, "to");
     let called = section.need_text(problems, "call");
-    let from = from.and_then(|(name, span)| problems.keep(world.scope.names.party(&name, span)));
+    let from = from.and_then(|(name, span)| problems.keep(world.names.party(&name, span)));
     let (to, to_span) = to?;
-    let (abi, kind) = problems.keep(world.contracts.contract(world.scope.names, &to, to_span))?;
+    let (abi, kind) = problems.keep(world.contracts.contract(world.names, &to, to_span))?;
     let (called, span) = called?;
     let function = problems.keep(Contracts::function(abi, &to, &called, span))?;
-    let args = arguments(world, &function, kind, args, span, problems)?;
+    let args = arguments(world, Called { function: &function, kind, span }, args, problems)?;
     Some((Call { from: from?, to, function, args }, abi))
-}
-
-/// Reads `args`: every parameter by name.
-fn arguments(
-    world: World<'_>,
-    function: &Function,
-    kind: Kind,
-    args: Option<&Keyed<'_>>,
-    call_span: Span,
-    problems: &mut Problems<'_>,
-) -> Option<Vec<Plan>> {
-    let span = args.map_or(call_span, |args| args.span);
-    let section = match args {
-        Some(args) => Some(problems.keep(Section::of(args.item, args.span, "`args`"))?),
-        None => None,
-    };
-    let known: Vec<String> = function
-        .inputs
-        .iter()
-        .enumerate()
-        .map(|(i, input)| parameter_name(i, &input.name))
-        .collect();
-    let is_right =
-        section.is_none_or(|section| has_no_strangers(&section, &known, &function.name, problems));
-    let plans: Vec<Option<Plan>> = known
-        .iter()
-        .zip(&function.inputs)
-        .map(|(name, input)| {
-            let entry = section.and_then(|section| section.get(name));
-            let plan = argument(
-                world,
-                function,
-                kind,
-                input,
-                entry.as_ref().map(|entry| (entry.item, entry.span)),
-                name,
-            );
-            if entry.is_none() && !is_right {
-                return plan.ok(); // what is missing is what was misspelt
-            }
-            problems.keep(plan.map_err(|trouble| Trouble {
-                span: if entry.is_some() { trouble.span } else { span },
-                ..trouble
-            }))
-        })
-        .collect();
-    plans.into_iter().collect::<Option<Vec<_>>>().filter(|_| is_right)
-}
-
-/// Reports every argument that the function does not have.
-fn has_no_strangers(
-    section: &Section<'_>,
-    known: &[String],
-    function: &str,
-    problems: &mut Problems<'_>,
-) -> bool {
-    let strangers: Vec<Keyed<'_>> =
-        section.iter().filter(|entry| !known.iter().any(|name| name == entry.key)).collect();
-    for entry in &strangers {
-        let candidates = known.iter().map(String::as_str);
-        let mut trouble = Trouble::unknown(entry.span, "argument", entry.key, candidates);
-        trouble.message = format!("{} of `{function}`", trouble.message);
-        problems.push(trouble);
-    }
-    strangers.is_empty()
-}
-
-fn argument(
-    world: World<'_>,
-    function: &Function,
-    kind: Kind,
-    input: &Param,
-    entry: Option<(&Item, Span)>,
-    name: &str,
-) -> Result<Plan, Trouble> {
-    match entry {
-        Some((item, span)) => {
-            let value = Value::read(item, span)?;
-            let typed = Typed::of(input, span)?;
-            world.scope.compile(&value, &typed, meaning::of_argument(kind, function, name))
-        }
-        None if input.ty == "address" && DEFAULTS_TO_SENDER.contains(&name) => Ok(Plan::Sender),
-        None => Err(Trouble::new(
-            Span::default(),
-            format!("`{}` needs the argument `{name}` ({})", function.name, input.ty),
-        )),
-    }
 }
 
 /// The name of a parameter; `arg0`, `arg1`, … for those without.

@@ -1,16 +1,18 @@
 //! From a value in the file to a plan of a known type.
 
 use alloy_dyn_abi::{DynSolType, DynSolValue, Specifier};
-use alloy_json_abi::Param;
-use alloy_primitives::{I256, U256};
+use alloy_json_abi::{Function, JsonAbi, Param};
+use alloy_primitives::keccak256;
 
-use super::names::Names;
-use super::number::{self, Number};
-use super::plan::{Base, Plan, Saved, Who};
+use super::contracts::Contracts;
+use super::integer::integer;
+use super::meaning::{Meaning, fraction_of_member};
+use super::model::OperatorSet;
+use super::names::{Entity, Names};
+use super::plan::{Plan, Saved};
 use super::saves::Saves;
 use super::source::{Span, Trouble};
-use super::time;
-use super::value::{Raw, Value};
+use super::value::{Entry, Raw, Value};
 
 /// A type, with the names of its members if it is a struct.
 #[derive(Debug, Clone)]
@@ -34,29 +36,28 @@ impl<'a> Typed<'a> {
     }
 }
 
-/// What "all" and percentages mean where a value stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Meaning {
-    /// Nothing.
-    None,
-    /// A percentage is a fraction of 1e18.
-    Wad,
-    /// A percentage is one of 1e27; "all" is all the vault has, if it is an argument.
-    Magnitude { is_argument: bool },
-    /// Both are of this.
-    Of(Base),
-    /// "all" is every request of a controller.
-    Requests(Who),
-}
-
-/// Names and what earlier steps saved.
+/// What values are compiled against: names, what can be called for, what earlier steps saved.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Scope<'a> {
+pub(crate) struct World<'a> {
     pub(crate) names: &'a Names,
+    pub(crate) sets: &'a [OperatorSet],
     pub(crate) saves: &'a Saves,
+    pub(crate) contracts: &'a Contracts,
+    /// Time of the first block.
+    pub(crate) start: u64,
 }
 
-impl Scope<'_> {
+impl<'a> World<'a> {
+    /// The operator set of this name.
+    pub(crate) fn set(&self, name: &str) -> Option<&'a OperatorSet> {
+        match self.names.find(name) {
+            Some(Entity::Set(index)) => self.sets.get(index),
+            _ => None,
+        }
+    }
+}
+
+impl World<'_> {
     /// The plan of a value.
     pub(crate) fn compile(
         &self,
@@ -70,12 +71,16 @@ impl Scope<'_> {
         match &typed.ty {
             DynSolType::Address => self.address(value),
             DynSolType::Bool => boolean(value),
-            DynSolType::Uint(_) | DynSolType::Int(_) => integer(value, &typed.ty, meaning),
+            DynSolType::Uint(_) | DynSolType::Int(_) => {
+                integer(value, &typed.ty, meaning, self.start)
+            }
             DynSolType::Array(element) => self.list(value, element, typed.members, None, meaning),
             DynSolType::FixedArray(element, length) => {
                 self.list(value, element, typed.members, Some(*length), meaning)
             }
-            DynSolType::Tuple(types) => self.tuple(value, types, typed.members),
+            DynSolType::Tuple(types) => self.tuple(value, types, typed.members, &[]),
+            DynSolType::FixedBytes(32) => hashed(value),
+            DynSolType::FixedBytes(4) => self.selector(value),
             DynSolType::String => match value.as_text() {
                 Some(text) => Ok(Plan::Fixed(DynSolValue::String(text.to_owned()))),
                 None => Err(mismatch(value, &typed.ty)),
@@ -126,12 +131,18 @@ impl Scope<'_> {
         Ok(Plan::List { items, is_fixed: length.is_some() })
     }
 
-    fn tuple(
+    /// A struct from a table by the names of its members; what is not written is taken from `defaults`. An operator set
+    /// stands for a struct of its AVS and number.
+    pub(crate) fn tuple(
         &self,
         value: &Value,
         types: &[DynSolType],
         members: &[Param],
+        defaults: &[(&str, Plan)],
     ) -> Result<Plan, Trouble> {
+        if let Some(set) = value.as_text().and_then(|text| self.set(text)) {
+            return Ok(Plan::Tuple(set.plans()));
+        }
         let Some(entries) = value.as_table() else {
             return Err(Trouble::new(
                 value.span,
@@ -144,29 +155,54 @@ impl Scope<'_> {
             return Err(Trouble::unknown(stranger.key_span, "member", &stranger.key, known()));
         }
         let plans = members.iter().zip(types).map(|(member, ty)| {
-            let entry = entries.iter().find(|entry| entry.key == member.name);
-            let entry = entry.ok_or_else(|| {
-                Trouble::new(value.span, format!("the member `{}` is missing", member.name))
-            })?;
-            let meaning = fraction_of(&member.name);
-            self.compile(
-                &entry.value,
-                &Typed { ty: ty.clone(), members: &member.components },
-                meaning,
-            )
+            let default = || defaults.iter().find(|(name, _)| *name == member.name);
+            match (entries.iter().find(|entry| entry.key == member.name), default()) {
+                (Some(entry), _) => self.member(entry, member, ty),
+                (None, Some((_, plan))) => Ok(plan.clone()),
+                (None, None) => Err(Trouble::new(
+                    value.span,
+                    format!("the member `{}` is missing", member.name),
+                )),
+            }
         });
         plans.collect::<Result<_, _>>().map(Plan::Tuple)
     }
+
+    fn member(&self, entry: &Entry, member: &Param, ty: &DynSolType) -> Result<Plan, Trouble> {
+        let typed = Typed { ty: ty.clone(), members: &member.components };
+        self.compile(&entry.value, &typed, fraction_of_member(&member.name))
+    }
+
+    /// Four bytes: as they are, or the selector of `AVS_REGISTRY.allocate` or of a signature.
+    fn selector(&self, value: &Value) -> Result<Plan, Trouble> {
+        let Some(text) = value.as_text().filter(|text| !text.starts_with("0x")) else {
+            return coerced(value, &DynSolType::FixedBytes(4));
+        };
+        let function = match text.split_once('.') {
+            Some((to, name)) => {
+                let (abi, _) = self.contracts.contract(self.names, to, value.span)?;
+                Contracts::function(abi, to, name, value.span)?
+            }
+            None if text.contains('(') => {
+                Contracts::function(&JsonAbi::default(), "", text, value.span)?
+            }
+            None => return Err(mismatch(value, &DynSolType::FixedBytes(4))),
+        };
+        Ok(Plan::Fixed(selector_of(&function)))
+    }
 }
 
-/// What a percentage is of, judged by the name of what it is for.
-pub(crate) fn fraction_of(name: &str) -> Meaning {
-    match name {
-        "leverageLimit" | "slashCap" | "rate" => Meaning::Wad,
-        "magnitude" | "maxRedistributable" | "reservedMagnitude" => {
-            Meaning::Magnitude { is_argument: false }
-        }
-        _ => Meaning::None,
+fn selector_of(function: &Function) -> DynSolValue {
+    let mut word = alloy_primitives::B256::ZERO;
+    word.iter_mut().zip(function.selector()).for_each(|(byte, given)| *byte = given);
+    DynSolValue::FixedBytes(word, 4)
+}
+
+/// Thirty-two bytes: as they are, or the hash of a text.
+fn hashed(value: &Value) -> Result<Plan, Trouble> {
+    match value.as_text().filter(|text| !text.starts_with("0x")) {
+        Some(text) => Ok(Plan::Fixed(DynSolValue::FixedBytes(keccak256(text), 32))),
+        None => coerced(value, &DynSolType::FixedBytes(32)),
     }
 }
 
@@ -179,99 +215,12 @@ fn boolean(value: &Value) -> Result<Plan, Trouble> {
     }
 }
 
-fn integer(value: &Value, ty: &DynSolType, meaning: Meaning) -> Result<Plan, Trouble> {
-    let text = match &value.raw {
-        Raw::Integer(integer) => return fixed(value, ty, number_of(*integer)),
-        Raw::Time(time) => {
-            return fixed(value, ty, Number { is_negative: false, size: U256::from(*time) });
-        }
-        Raw::Text(text) => text.trim(),
-        _ => return Err(mismatch(value, ty)),
-    };
-    if text == "all" {
-        return part(value, ty, number::WAD, meaning);
-    }
-    if let Some(percent) = number::parse_percent(text) {
-        let wad = percent.map_err(|error| Trouble::new(value.span, format!("`{text}` {error}")))?;
-        return percentage(value, ty, wad, meaning);
-    }
-    if let Some(seconds) = time::parse_signed_duration(text) {
-        return Ok(Plan::FromNow { seconds, ty: ty.clone() });
-    }
-    if let Some(seconds) = time::parse_duration(text) {
-        return fixed(value, ty, Number { is_negative: false, size: U256::from(seconds) });
-    }
-    match number::parse(text, 0) {
-        Ok(number) => fixed(value, ty, number),
-        Err(error) => {
-            coerced(value, ty).map_err(|_| Trouble::new(value.span, format!("`{text}` {error}")))
-        }
-    }
-}
-
-fn percentage(
-    value: &Value,
-    ty: &DynSolType,
-    wad: U256,
-    meaning: Meaning,
-) -> Result<Plan, Trouble> {
-    let billion = U256::from(1_000_000_000);
-    match meaning {
-        Meaning::Wad => fixed(value, ty, Number { is_negative: false, size: wad }),
-        Meaning::Magnitude { .. } => {
-            fixed(value, ty, Number { is_negative: false, size: wad.saturating_mul(billion) })
-        }
-        Meaning::Of(_) | Meaning::None | Meaning::Requests(_) => part(value, ty, wad, meaning),
-    }
-}
-
-fn part(value: &Value, ty: &DynSolType, wad: U256, meaning: Meaning) -> Result<Plan, Trouble> {
-    let of = match meaning {
-        Meaning::Of(base) => base,
-        Meaning::Magnitude { is_argument: true } => Base::Magnitude,
-        _ => {
-            let text = value.as_text().unwrap_or_default();
-            return Err(Trouble::new(value.span, format!("`{text}` of what? Write the number")));
-        }
-    };
-    Ok(Plan::Part { of, wad, ty: ty.clone() })
-}
-
-fn number_of(integer: i64) -> Number {
-    Number { is_negative: integer < 0, size: U256::from(integer.unsigned_abs()) }
-}
-
-/// A number that is known already.
-fn fixed(value: &Value, ty: &DynSolType, number: Number) -> Result<Plan, Trouble> {
-    sized(number, ty).map(Plan::Fixed).ok_or_else(|| {
-        let sign = if number.is_negative { "-" } else { "" };
-        Trouble::new(
-            value.span,
-            format!("{sign}{} does not fit into {}", number.size, ty.sol_type_name()),
-        )
-    })
-}
-
-/// A number as a value of an integer type, if it fits.
-pub(crate) fn sized(number: Number, ty: &DynSolType) -> Option<DynSolValue> {
-    match *ty {
-        DynSolType::Uint(bits) => (!number.is_negative && number.size.bit_len() <= bits)
-            .then_some(DynSolValue::Uint(number.size, bits)),
-        DynSolType::Int(bits) => {
-            let size = I256::try_from(number.size).ok()?;
-            let signed = if number.is_negative { size.checked_neg()? } else { size };
-            (number.size.bit_len() < bits).then_some(DynSolValue::Int(signed, bits))
-        }
-        _ => None,
-    }
-}
-
-fn coerced(value: &Value, ty: &DynSolType) -> Result<Plan, Trouble> {
+pub(crate) fn coerced(value: &Value, ty: &DynSolType) -> Result<Plan, Trouble> {
     let text = value.as_text().ok_or_else(|| mismatch(value, ty))?;
     ty.coerce_str(text).map(Plan::Fixed).map_err(|_| mismatch(value, ty))
 }
 
-fn mismatch(value: &Value, ty: &DynSolType) -> Trouble {
+pub(crate) fn mismatch(value: &Value, ty: &DynSolType) -> Trouble {
     let given = value.as_text().map_or_else(|| value.kind().to_owned(), |text| format!("`{text}`"));
     Trouble::new(
         value.span,
@@ -285,6 +234,6 @@ fn with_article(ty: &str) -> String {
 }
 
 /// A saved field, whatever its type turns out to be.
-pub(crate) fn saved_time(scope: Scope<'_>, text: &str, span: Span) -> Result<Saved, Trouble> {
-    scope.saves.compile(text.strip_prefix('$').unwrap_or(text), DynSolType::Uint(256), span)
+pub(crate) fn saved_time(world: World<'_>, text: &str, span: Span) -> Result<Saved, Trouble> {
+    world.saves.compile(text.strip_prefix('$').unwrap_or(text), DynSolType::Uint(256), span)
 }

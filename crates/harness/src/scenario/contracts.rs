@@ -1,22 +1,20 @@
 //! What contracts can be called for: the protocol's own, the tokens, the artifacts.
 
+use std::collections::BTreeMap;
+
 use alloy_json_abi::{Error, Event, Function, JsonAbi, Param};
 use restaking::abi::IVault;
 
 use super::names::{Entity, Names};
 use super::source::{Span, Trouble};
+use crate::protocol::Module;
 use crate::tokens::TokenKind;
-
-const VAULT: &str = include_str!("../../abi/IVault.json");
-const FACTORY: &str = include_str!("../../abi/IVaultFactory.json");
 
 /// Interfaces of everything that a scenario can call.
 #[derive(Debug, Clone)]
 pub struct Contracts {
-    /// The vault.
-    pub vault: JsonAbi,
-    /// The factory.
-    pub factory: JsonAbi,
+    /// The modules.
+    pub modules: BTreeMap<Module, JsonAbi>,
     /// Tokens, by index.
     pub tokens: Vec<JsonAbi>,
     /// Artifacts, by index.
@@ -28,6 +26,7 @@ pub struct Contracts {
 pub(crate) enum Kind {
     Vault,
     Token,
+    Module(Module),
     Other,
 }
 
@@ -37,14 +36,10 @@ impl Contracts {
     /// # Errors
     /// An embedded ABI is not what the compiler writes: a bug of this crate.
     pub fn load(tokens: impl IntoIterator<Item = TokenKind>) -> Result<Self, String> {
-        let read = |json| {
-            serde_json::from_str::<JsonAbi>(json)
-                .map_err(|error| format!("an embedded ABI is broken: {error}"))
-        };
+        let module = |module: Module| Ok::<_, String>((module, module.abi()?));
         let token = |kind: TokenKind| kind.abi().map_err(|error| error.to_string());
         Ok(Self {
-            vault: read(VAULT)?,
-            factory: read(FACTORY)?,
+            modules: Module::ALL.into_iter().map(module).collect::<Result<_, _>>()?,
             tokens: tokens.into_iter().map(token).collect::<Result<_, _>>()?,
             artifacts: Vec::new(),
         })
@@ -53,17 +48,26 @@ impl Contracts {
     /// The interface of what a name stands for; none if it has no code.
     pub fn of(&self, entity: Entity) -> Option<&JsonAbi> {
         match entity {
-            Entity::Vault(_) => Some(&self.vault),
-            Entity::Factory => Some(&self.factory),
+            Entity::Vault(_) => self.modules.get(&Module::Vault),
+            Entity::Module(module) => self.modules.get(&module),
             Entity::Token(index) => self.tokens.get(index),
             Entity::Artifact(index) => self.artifacts.get(index),
-            Entity::Account | Entity::Crowd(..) => None,
+            Entity::Account | Entity::Crowd(..) | Entity::Set(_) => None,
         }
+    }
+
+    /// The interfaces whose events a call of an entity may save: its own first, and after a module's those of the others,
+    /// which it calls.
+    pub fn logged_by(&self, entity: Option<Entity>) -> Vec<&JsonAbi> {
+        let own = entity.and_then(|entity| self.of(entity));
+        let is_module = matches!(entity, Some(Entity::Module(_)));
+        let others = self.modules.values().filter(|_| is_module);
+        own.into_iter().chain(others).collect()
     }
 
     /// Every interface.
     pub fn all(&self) -> impl Iterator<Item = &JsonAbi> {
-        [&self.vault, &self.factory].into_iter().chain(&self.tokens).chain(&self.artifacts)
+        self.modules.values().chain(&self.tokens).chain(&self.artifacts)
     }
 
     /// The contract of this name, with its kind.
@@ -77,6 +81,7 @@ impl Contracts {
         let kind = match entity {
             Entity::Vault(_) => Kind::Vault,
             Entity::Token(_) => Kind::Token,
+            Entity::Module(module) => Kind::Module(module),
             _ => Kind::Other,
         };
         let abi = self.of(entity);
@@ -118,10 +123,11 @@ impl Contracts {
         }
     }
 
-    /// The error of this name, anybody's; `Error` and `Panic` are Solidity's own.
-    pub(crate) fn error(&self, name: &str, span: Span) -> Result<Error, Trouble> {
-        let own = self.all().find_map(|abi| abi.error(name).and_then(|errors| errors.first()));
-        if let Some(error) = own {
+    /// The error of this name: of `first` if it has one, else anybody's; `Error` and `Panic` are Solidity's own.
+    pub(crate) fn error(&self, first: &JsonAbi, name: &str, span: Span) -> Result<Error, Trouble> {
+        let mut all = core::iter::once(first).chain(self.all());
+        let found = all.find_map(|abi| abi.error(name).and_then(|errors| errors.first()));
+        if let Some(error) = found {
             return Ok(error.clone());
         }
         if let Some(error) = solidity_error(name) {

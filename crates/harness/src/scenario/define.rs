@@ -1,4 +1,4 @@
-//! `[actors]`, `[tokens]`, `[crowds]`, `[vaults]`: who is there.
+//! `[actors]`, `[tokens]`, `[crowds]`, `[vaults]`: who is there. `[sets]` is read in `sets.rs`.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use crate::tokens::{TokenKind, TokenSpec};
 
 use super::artifact;
 use super::crowd;
-use super::model::{Crowd, Token, Vault};
+use super::model::{Crowd, OperatorSet, Token, Vault};
 use super::names::{Entity, Names};
 use super::number::WAD;
 use super::section::{Keyed, Section};
@@ -41,6 +41,7 @@ pub(crate) struct Definitions {
     pub(crate) tokens: Vec<Token>,
     pub(crate) vaults: Vec<Vault>,
     pub(crate) crowds: Vec<Crowd>,
+    pub(crate) sets: Vec<OperatorSet>,
 }
 
 /// An artifact whose arguments have not been compiled.
@@ -63,11 +64,18 @@ impl Definitions {
         each(root, "tokens", problems, |entry, problems| all.token(entry, problems));
         each(root, "crowds", problems, |entry, problems| all.crowd(entry, problems));
         each(root, "vaults", problems, |entry, problems| all.vault(entry, problems));
+        each(root, "sets", problems, |entry, problems| all.set(entry, problems));
         each(root, "tokens", problems, |entry, problems| all.mint(entry, problems));
         all
     }
 
-    fn define(&mut self, entry: &Keyed<'_>, entity: Entity, problems: &mut Problems<'_>) -> bool {
+    /// Enters the name of a table.
+    pub(crate) fn define(
+        &mut self,
+        entry: &Keyed<'_>,
+        entity: Entity,
+        problems: &mut Problems<'_>,
+    ) -> bool {
         problems.keep(self.names.define(entry.key, entity, entry.span)).is_some()
     }
 
@@ -178,7 +186,13 @@ impl Definitions {
         }
     }
 
-    fn token_index(&self, name: &str, span: Span, problems: &mut Problems<'_>) -> Option<usize> {
+    /// Index of a token.
+    pub(crate) fn token_index(
+        &self,
+        name: &str,
+        span: Span,
+        problems: &mut Problems<'_>,
+    ) -> Option<usize> {
         let found = self.tokens.iter().position(|token| token.spec.name == name);
         if found.is_none() {
             problems.push(Trouble::unknown(
@@ -191,7 +205,13 @@ impl Definitions {
         found
     }
 
-    fn actor_name(&self, name: &str, span: Span, problems: &mut Problems<'_>) -> Option<String> {
+    /// The name of an actor, with code or without.
+    pub(crate) fn actor_name(
+        &self,
+        name: &str,
+        span: Span,
+        problems: &mut Problems<'_>,
+    ) -> Option<String> {
         let found = self
             .names
             .find(name)
@@ -215,7 +235,7 @@ impl Definitions {
         let asset = section.need_text(problems, "asset");
         let operator = section.need_text(problems, "operator");
         let token = asset.and_then(|(name, span)| self.token_index(&name, span, problems));
-        let operator = operator.and_then(|(name, span)| self.operator(&name, span, problems));
+        let operator = operator.and_then(|(name, span)| self.sender(&name, span, problems));
         let approver = section
             .text(problems, "approver")
             .and_then(|(name, span)| self.actor_name(&name, span, problems));
@@ -248,8 +268,13 @@ impl Definitions {
         }
     }
 
-    /// The operator creates the vault, so it must be able to send a transaction.
-    fn operator(&self, name: &str, span: Span, problems: &mut Problems<'_>) -> Option<String> {
+    /// An actor that sends transactions: the operator of a vault, who registers and creates it, or an AVS.
+    pub(crate) fn sender(
+        &self,
+        name: &str,
+        span: Span,
+        problems: &mut Problems<'_>,
+    ) -> Option<String> {
         let name = self.actor_name(name, span, problems)?;
         let party = problems.keep(self.names.party(&name, span))?;
         party.as_one().map(ToOwned::to_owned)

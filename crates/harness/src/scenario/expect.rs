@@ -4,9 +4,11 @@ use alloy_dyn_abi::DynSolType;
 use alloy_json_abi::{EventParam, JsonAbi, Param};
 
 use super::bound::{bound, output_meaning};
-use super::call::{Made, World, parameter_name};
-use super::compile::{Meaning, Scope, Typed, fraction_of};
+use super::call::{Made, parameter_name};
+use super::compile::{Typed, World};
+use super::meaning::{Meaning, fraction_of};
 use super::model::{Call, Expect, ExpectedError, ExpectedEvent};
+use super::pair;
 use super::plan::{Bound, Compare};
 use super::saves::{Saves, output_name};
 use super::section::{Keyed, Section};
@@ -39,7 +41,7 @@ pub(crate) fn read(
         }
     }
     let saves = saves_after(world, made, expect.save.as_deref());
-    let after = World { scope: Scope { saves: &saves, ..world.scope }, ..world };
+    let after = World { saves: &saves, ..world };
     if let Some(value) = section.value(problems, "state") {
         expect.state = views::read(after, after, &value, false, problems);
     }
@@ -52,7 +54,7 @@ pub(crate) fn read(
 /// The name under which the step saves, which must not be somebody's.
 fn save(world: World<'_>, section: &Section<'_>, problems: &mut Problems<'_>) -> Option<String> {
     let (name, span) = section.text(problems, "save")?;
-    if world.scope.names.find(&name).is_some() {
+    if world.names.find(&name).is_some() {
         problems.add(span, format!("`{name}` cannot be saved under: the name is taken"));
     }
     Some(name)
@@ -60,9 +62,12 @@ fn save(world: World<'_>, section: &Section<'_>, problems: &mut Problems<'_>) ->
 
 /// What is saved once the step is over: `state` may use what the step itself saves.
 fn saves_after(world: World<'_>, made: &Made<'_>, name: Option<&str>) -> Saves {
-    let mut saves = world.scope.saves.clone();
+    let mut saves = world.saves.clone();
     match (name, made) {
-        (Some(name), Made::Call(call, abi)) => saves.define(name, &call.function, Some(abi)),
+        (Some(name), Made::Call(call, _)) => {
+            let logged = world.contracts.logged_by(world.names.find(&call.to));
+            saves.define(name, &call.function, &logged);
+        }
         (Some(name), _) => saves.define_broken(name),
         (None, _) => {}
     }
@@ -102,11 +107,12 @@ impl Reader<'_> {
 
     fn error(&self, value: &Value) -> Result<ExpectedError, Trouble> {
         let (name, span, args, _) = named(value, "revert", &["name", "args"])?;
-        let error = self.world.contracts.error(&name, span)?;
+        let error = self.world.contracts.error(self.abi, &name, span)?;
         let args = args.map_or(Ok(Vec::new()), |args| {
             self.bounds(
                 &name,
                 args,
+                pair::of(error.inputs.iter().map(|input| (input.name.as_str(), input.ty.as_str()))),
                 error.inputs.iter().map(|input| (input.name.as_str(), Typed::of(input, args.span))),
             )
         })?;
@@ -119,8 +125,7 @@ impl Reader<'_> {
             Some(by) => {
                 let text =
                     by.as_text().ok_or_else(|| Trouble::new(by.span, "`by` must be a name"))?;
-                let (abi, _) =
-                    self.world.contracts.contract(self.world.scope.names, text, by.span)?;
+                let (abi, _) = self.world.contracts.contract(self.world.names, text, by.span)?;
                 Some((text.to_owned(), abi))
             }
             None => None,
@@ -132,6 +137,7 @@ impl Reader<'_> {
             self.bounds(
                 &name,
                 args,
+                pair::of(event.inputs.iter().map(|input| (input.name.as_str(), input.ty.as_str()))),
                 event.inputs.iter().map(|input| (input.name.as_str(), Ok(typed(input)))),
             )
         })?;
@@ -143,6 +149,7 @@ impl Reader<'_> {
         &self,
         owner: &str,
         args: &Value,
+        pair: Option<usize>,
         known: impl Iterator<Item = (&'t str, Result<Typed<'t>, Trouble>)>,
     ) -> Result<Vec<(usize, Bound)>, Trouble> {
         let Some(entries) = args.as_table() else {
@@ -156,28 +163,38 @@ impl Reader<'_> {
             .map(|(index, (name, typed))| (parameter_name(index, name), typed))
             .collect();
         let bound = |entry: &Entry| {
+            if let Some(first) = pair.filter(|_| entry.key == pair::KEY) {
+                return self.set_bounds(&entry.value, first);
+            }
             let found = known.iter().enumerate().find(|(_, (name, _))| *name == entry.key);
             let Some((index, (name, typed))) = found else {
                 let mut trouble = Trouble::unknown(
                     entry.key_span,
                     "argument",
                     &entry.key,
-                    known.iter().map(|(name, _)| name.as_str()),
+                    known.iter().map(|(name, _)| name.as_str()).chain(pair.map(|_| pair::KEY)),
                 );
                 trouble.message = format!("{} of `{owner}`", trouble.message);
                 return Err(trouble);
             };
-            Ok((
-                index,
-                bound(
-                    self.world,
-                    &entry.value,
-                    typed.as_ref().map_err(Clone::clone)?,
-                    fraction_of(name),
-                )?,
-            ))
+            let typed = typed.as_ref().map_err(Clone::clone)?;
+            Ok(vec![(index, bound(self.world, &entry.value, typed, fraction_of(name))?)])
         };
-        entries.iter().map(bound).collect()
+        let bounds: Vec<Vec<_>> = entries.iter().map(bound).collect::<Result<_, _>>()?;
+        Ok(bounds.into_iter().flatten().collect())
+    }
+
+    /// Bounds on AVS and number of a set, the first of which stands at `first`.
+    fn set_bounds(&self, value: &Value, first: usize) -> Result<Vec<(usize, Bound)>, Trouble> {
+        let set = pair::set(self.world, value)?;
+        let bound = |plan| Bound {
+            compare: Compare::Equal,
+            plan,
+            is_negative: false,
+            text: set.name.clone(),
+            span: value.span,
+        };
+        Ok((first..).zip(set.plans().into_iter().map(bound)).collect())
     }
 
     fn returns(&self, value: &Value) -> Result<Vec<(usize, Bound)>, Trouble> {
@@ -198,7 +215,7 @@ impl Reader<'_> {
                     .iter()
                     .zip(outputs)
                     .map(|(name, output)| (name.as_str(), Typed::of(output, value.span)));
-                self.bounds(&self.call.function.name, value, known)
+                self.bounds(&self.call.function.name, value, None, known)
             }
             (Raw::List(values), [_, _, ..]) if values.len() == outputs.len() => outputs
                 .iter()

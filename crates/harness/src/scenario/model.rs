@@ -1,5 +1,6 @@
 //! A scenario, read and checked: names exist, functions exist, arguments have the types that they need.
 
+use alloy_dyn_abi::DynSolValue;
 use alloy_json_abi::{Error, Event, Function, JsonAbi};
 use alloy_primitives::{Bytes, U256};
 
@@ -33,6 +34,12 @@ pub struct Scenario {
     pub tokens: Vec<Token>,
     /// Vaults.
     pub vaults: Vec<Vault>,
+    /// Operator sets.
+    pub sets: Vec<OperatorSet>,
+    /// Who registers for which set, before anything is played.
+    pub registrations: Vec<Registration>,
+    /// What sets hold of vaults, from the start.
+    pub allocations: Vec<Allocation>,
     /// Crowds.
     pub crowds: Vec<Crowd>,
     /// What is played: the deposits of the setup, then the steps.
@@ -98,6 +105,81 @@ pub struct Vault {
     pub share_name: String,
     /// Symbol of the share.
     pub symbol: String,
+}
+
+/// An operator set, as its AVS creates it.
+#[derive(Debug, Clone)]
+pub struct OperatorSet {
+    /// Its name.
+    pub name: String,
+    /// Where it stands in the file.
+    pub span: Span,
+    /// Its AVS.
+    pub avs: String,
+    /// Its number at the AVS.
+    pub id: u32,
+    /// Who receives what it slashes; nobody: it is burned.
+    pub recipient: Option<String>,
+    /// Who files.
+    pub slasher: String,
+    /// Who may veto; nobody: instant mode.
+    pub resolver: Option<String>,
+    /// Seconds from filing in which the resolver may veto.
+    pub veto: u64,
+    /// Seconds after that in which a request may be executed.
+    pub execute: u64,
+    /// Seconds that slashed assets wait.
+    pub escrow: u64,
+    /// Seconds after a fault in which it may be filed.
+    pub fault: u64,
+    /// Most that is taken of a vault in a window, as a fraction; 1e18 is no cap.
+    pub cap: U256,
+    /// Length of that window, in seconds.
+    pub cap_window: u64,
+    /// An operator with less has no weight.
+    pub minimum_weight: U256,
+    /// Most operators registered at once; 0: no cap.
+    pub operator_cap: u32,
+    /// Takes vaults whose leverage limit is over 1.
+    pub is_leveraged: bool,
+    /// 0 open, 1 with approval, 2 by a registrar.
+    pub admission: u8,
+    /// The approver or the registrar.
+    pub gate: Option<String>,
+    /// Indices of the tokens that it accepts, with their weights; 1e18 is one.
+    pub assets: Vec<(usize, U256)>,
+}
+
+impl OperatorSet {
+    /// The two arguments that the set's name stands for: AVS and number.
+    pub(crate) fn plans(&self) -> Vec<Plan> {
+        let id = DynSolValue::Uint(U256::from(self.id), 32);
+        vec![Plan::Account(self.avs.clone()), Plan::Fixed(id)]
+    }
+}
+
+/// An operator that is registered for a set.
+#[derive(Debug, Clone)]
+pub struct Registration {
+    /// Index of the set.
+    pub set: usize,
+    /// The operator.
+    pub operator: String,
+    /// Where it stands in the file.
+    pub span: Span,
+}
+
+/// What a set holds of a vault.
+#[derive(Debug, Clone)]
+pub struct Allocation {
+    /// Index of the set.
+    pub set: usize,
+    /// Index of the vault.
+    pub vault: usize,
+    /// How much: 1e27 is the whole.
+    pub magnitude: U256,
+    /// Where it stands in the file.
+    pub span: Span,
 }
 
 /// Many accounts that act alike.
@@ -269,8 +351,8 @@ pub struct View {
     pub function: Function,
     /// With which arguments.
     pub args: Vec<Plan>,
-    /// Which of the values that it answers.
-    pub index: usize,
+    /// Which of the values that it answers, and which member of it if that is a struct.
+    pub path: Vec<usize>,
     /// Where it stands in the file.
     pub span: Span,
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use restaking::vault::BURN_ADDRESS;
 
+use crate::protocol::Module;
 use crate::world::{self, AddressBook};
 
 use super::model::Party;
@@ -12,10 +13,10 @@ use super::source::{Span, Trouble};
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Entity {
-    /// An account without code: an actor, or one of the protocol's.
+    /// An account without code.
     Account,
-    /// The vault factory.
-    Factory,
+    /// A module of the protocol, at its fixed address.
+    Module(Module),
     /// An artifact, by index.
     Artifact(usize),
     /// A token, by index.
@@ -24,6 +25,8 @@ pub enum Entity {
     Vault(usize),
     /// A crowd, by index, with so many members.
     Crowd(usize, usize),
+    /// An operator set, by index: a name for two arguments, the AVS and its number.
+    Set(usize),
 }
 
 /// Every name of a scenario.
@@ -40,21 +43,27 @@ const BURN: &str = "BURN";
 
 impl Default for Names {
     fn default() -> Self {
-        let fixed = world::fixed_names().iter().map(|(name, _)| *name).chain([ZERO, BURN]);
-        let entity = |name| if name == "FACTORY" { Entity::Factory } else { Entity::Account };
-        Self { entities: fixed.map(|name| (name.to_owned(), entity(name))).collect() }
+        let entity = |address| Module::at(address).map_or(Entity::Account, Entity::Module);
+        let fixed = world::fixed_names().iter().map(|(name, address)| (*name, entity(*address)));
+        let accounts = [ZERO, BURN].into_iter().chain(Self::OFFICES);
+        let accounts = accounts.map(|name| (name, Entity::Account));
+        let all = fixed.chain(accounts).map(|(name, entity)| (name.to_owned(), entity));
+        Self { entities: all.collect() }
     }
 }
 
 impl Names {
-    /// The protocol's own accounts that send transactions.
-    pub const PROTOCOL: [&'static str; 3] = ["SLASHING", "GOVERNANCE", "AVS_REGISTRY"];
+    /// Governance's owner and guardian: always there; `[actors]` may name them once more.
+    pub const OFFICES: [&'static str; 2] = ["OWNER", "GUARDIAN"];
 
     /// A book with the addresses of all names that do not depend on a chain.
     pub fn book() -> AddressBook {
         let mut book = AddressBook::with_fixed_names();
         book.insert(ZERO, alloy_primitives::Address::ZERO);
         book.insert(BURN, BURN_ADDRESS);
+        for name in Self::OFFICES {
+            book.insert(name, world::actor_address(name));
+        }
         book
     }
 
@@ -71,7 +80,8 @@ impl Names {
             );
             return Err(Trouble::new(span, message));
         }
-        if self.entities.contains_key(name) {
+        let is_office = entity == Entity::Account && Self::OFFICES.contains(&name);
+        if self.entities.contains_key(name) && !is_office {
             return Err(Trouble::new(span, format!("the name `{name}` is taken")));
         }
         self.entities.insert(name.to_owned(), entity);
@@ -95,6 +105,12 @@ impl Names {
         }
     }
 
+    /// The name of a token.
+    pub(crate) fn token(&self, index: usize) -> Option<&str> {
+        let mut all = self.entities.iter();
+        all.find(|(_, entity)| **entity == Entity::Token(index)).map(|(name, _)| name.as_str())
+    }
+
     /// Names that begin like none of the protocol's, for suggestions.
     pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
         self.entities.keys().map(String::as_str)
@@ -109,6 +125,12 @@ impl Names {
             Some(Entity::Crowd(_, count)) => {
                 let message =
                     format!("`{name}` is a crowd of {count}: name one member, such as `{name}-1`");
+                Err(Trouble::new(span, message))
+            }
+            Some(Entity::Set(_)) => {
+                let message = format!(
+                    "`{name}` is an operator set, which has no address: name it in `set` or where AVS and id stand"
+                );
                 Err(Trouble::new(span, message))
             }
             Some(entity) => Ok(entity),
@@ -131,6 +153,7 @@ impl Names {
             Some(Entity::Account) if text != ZERO && text != BURN => {
                 Ok(Party::One(text.to_owned()))
             }
+            Some(Entity::Module(_)) => Ok(Party::One(text.to_owned())),
             Some(_) => {
                 let message = format!(
                     "`{text}` cannot send transactions: only actors, crowds and the protocol's accounts can"

@@ -7,23 +7,24 @@ use toml_edit::Document;
 use crate::chain::START_SECONDS;
 use crate::report::amount::counted;
 
-use super::call::World;
-use super::compile::{Meaning, Scope, Typed};
+use super::compile::{Typed, World};
 use super::contracts::Contracts;
 use super::define::{ArtifactDraft, Definitions};
+use super::meaning::Meaning;
 use super::model::{Artifact, Origin, Scenario, Step};
 use super::saves::Saves;
 use super::section::Section;
+use super::setup;
 use super::source::{Diagnostic, Problems, Source, Span, Trouble};
 use super::steps;
 use super::time;
 use super::value::Raw;
 
 /// Sections that the format has and this version does not play.
-const LATER: [&str; 6] = ["sets", "control", "invariant", "extends", "provenance", "failure"];
+const LATER: [&str; 5] = ["control", "invariant", "extends", "provenance", "failure"];
 
-const KEYS: [&str; 9] =
-    ["name", "start", "genesis", "actors", "tokens", "vaults", "crowds", "setup", "step"];
+const KEYS: [&str; 10] =
+    ["name", "start", "genesis", "actors", "tokens", "vaults", "sets", "crowds", "setup", "step"];
 
 /// 2026-01-01T00:00:00Z.
 const DEFAULT_START: u64 = 1_767_225_600;
@@ -66,12 +67,13 @@ fn read(
         definitions.artifacts.iter().map(|artifact| artifact.code.abi.clone()).collect();
     let drafts = core::mem::take(&mut definitions.artifacts);
     let saves = Saves::default();
-    let scope = Scope { names: &definitions.names, saves: &saves };
-    let world = World { scope, contracts: &contracts, start };
+    let Definitions { names, sets, .. } = &definitions;
+    let world = World { names, sets, saves: &saves, contracts: &contracts, start };
     let artifacts =
         drafts.into_iter().filter_map(|draft| problems.keep(artifact(world, draft))).collect();
     let steps = read_steps(root, world, problems);
-    let Definitions { names, actors, tokens, vaults, crowds, .. } = definitions;
+    let (registrations, allocations) = setup::memberships(root, &definitions, problems);
+    let Definitions { names, actors, tokens, vaults, crowds, sets, .. } = definitions;
     Some(Scenario {
         source: source.clone(),
         name: name?.0,
@@ -83,6 +85,9 @@ fn read(
         artifacts,
         tokens,
         vaults,
+        sets,
+        registrations,
+        allocations,
         crowds,
         steps,
     })
@@ -90,14 +95,14 @@ fn read(
 
 /// The deposits of the setup and the steps; each may use what those before it saved.
 fn read_steps(root: &Section<'_>, world: World<'_>, problems: &mut Problems<'_>) -> Vec<Step> {
-    let mut played = steps::setup(root, world, problems);
+    let mut played = setup::deposits(root, world, problems);
     let entries = steps::items(root, "step", problems);
     if root.get("step").is_none() && root.get("setup").is_none() {
         problems.add(root.span, "a scenario needs at least one `[[step]]`");
     }
-    let (names, contracts, mut saves) = (world.scope.names, world.contracts, Saves::default());
+    let (names, contracts, mut saves) = (world.names, world.contracts, Saves::default());
     for (index, entry) in entries.into_iter().enumerate() {
-        let here = World { scope: Scope { names, saves: &saves }, ..world };
+        let here = World { saves: &saves, ..world };
         let origin = Origin::Step(index.saturating_add(1));
         let Some(step) = steps::step(here, origin, &entry, problems) else { continue };
         steps::save(&step, names, contracts, &mut saves);
@@ -151,9 +156,10 @@ fn artifact(world: World<'_>, draft: ArtifactDraft) -> Result<Artifact, Trouble>
         let message = format!("the constructor of {name} takes {takes}, not {}", args.len());
         return Err(Trouble::new(span, message));
     }
-    let plans = inputs.iter().zip(&args).map(|(input, value)| {
-        world.scope.compile(value, &Typed::of(input, value.span)?, Meaning::None)
-    });
+    let plans = inputs
+        .iter()
+        .zip(&args)
+        .map(|(input, value)| world.compile(value, &Typed::of(input, value.span)?, Meaning::None));
     Ok(Artifact {
         name,
         span,

@@ -67,6 +67,8 @@ pub enum Who {
     Sender,
     /// The account in this argument.
     Argument(usize),
+    /// The contract that is called.
+    Target,
 }
 
 /// What "all" and a percentage are of.
@@ -83,8 +85,8 @@ pub enum Base {
     Withdrawable(Who),
     /// What `recoveryAssets` says.
     Recovery,
-    /// What `magnitude` says.
-    Magnitude,
+    /// What `magnitude` of this vault says.
+    Magnitude(Who),
 }
 
 /// A comparison with a value.

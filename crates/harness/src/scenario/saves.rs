@@ -27,13 +27,16 @@ pub(crate) struct Saves {
 }
 
 impl Saves {
-    /// A step that calls `function` of a contract with this interface saves under `name`.
-    pub(crate) fn define(&mut self, name: &str, function: &Function, abi: Option<&JsonAbi>) {
+    /// A step that calls `function` and may log events of these interfaces saves under `name`.
+    pub(crate) fn define(&mut self, name: &str, function: &Function, abis: &[&JsonAbi]) {
         let fields = self.fields.entry(name.to_owned()).or_default();
         fields.insert(TIME.to_owned());
         fields.extend(function.outputs.iter().map(|output| output_name(&output.name)));
-        let events = abi.into_iter().flat_map(JsonAbi::events);
-        fields.extend(events.flat_map(|event| &event.inputs).map(|input| input.name.clone()));
+        let inputs = abis.iter().flat_map(|abi| abi.events()).flat_map(|event| &event.inputs);
+        for input in inputs {
+            fields.insert(input.name.clone());
+            fields.extend(input.components.iter().map(|member| member.name.clone()));
+        }
         if contracts::is_request(function) {
             fields.insert(MATURITY.to_owned());
         }
@@ -46,12 +49,9 @@ impl Saves {
 
     /// Reads `EXIT.maturity`, or `EXIT.maturity - 1s`.
     pub(crate) fn compile(&self, text: &str, ty: DynSolType, span: Span) -> Result<Saved, Trouble> {
-        let (path, shift) = match text.split_once([' ', '+']) {
-            Some((path, _)) => {
-                (path, shift_of(text.get(path.len()..).unwrap_or_default(), text, span)?)
-            }
-            None => (text, 0),
-        };
+        let end = text.find([' ', '+', '-']).unwrap_or(text.len());
+        let (path, shift) = text.split_at_checked(end).unwrap_or((text, ""));
+        let shift = shift_of(shift, text, span)?;
         let Some((name, field)) = path.split_once('.') else {
             return Err(Trouble::new(
                 span,
@@ -86,9 +86,6 @@ pub(crate) fn output_name(name: &str) -> String {
 }
 
 fn shift_of(text: &str, whole: &str, span: Span) -> Result<i64, Trouble> {
-    let compact: String = text.trim().chars().collect();
-    let sign = compact.chars().next().unwrap_or('+');
-    let rest = compact.get(1..).unwrap_or_default().trim();
-    time::parse_signed_duration(&format!("{sign}{rest}"))
+    time::parse_shift(text)
         .ok_or_else(|| Trouble::new(span, format!("`{whole}` must end like `- 1s` or `+ 2d`")))
 }

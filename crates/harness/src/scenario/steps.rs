@@ -1,18 +1,17 @@
-//! The deposits of the setup, and the steps.
+//! The steps.
 
 use toml_edit::Item;
 
-use super::call::{self, Made, World};
-use super::compile::Typed;
-use super::contracts::{Contracts, Kind};
+use super::call::{self, Made};
+use super::compile::World;
+use super::contracts::Contracts;
 use super::expect;
-use super::meaning;
-use super::model::{Call, Expect, Origin, Step};
+use super::model::{Expect, Origin, Step};
 use super::names::Names;
-use super::plan::{Plan, When};
+use super::plan::When;
 use super::saves::Saves;
 use super::section::{Keyed, Section};
-use super::source::{Problems, Span};
+use super::source::Problems;
 
 /// The tables under `key`: an array of tables, or an array of inline ones.
 pub(crate) fn items<'a>(
@@ -38,66 +37,6 @@ pub(crate) fn items<'a>(
             Vec::new()
         }
     }
-}
-
-/// The deposits of the setup, as steps.
-pub(crate) fn setup(
-    root: &Section<'_>,
-    world: World<'_>,
-    problems: &mut Problems<'_>,
-) -> Vec<Step> {
-    let Some(entry) = root.get("setup") else { return Vec::new() };
-    let Some(section) = problems.keep(Section::of(entry.item, entry.span, "setup")) else {
-        return Vec::new();
-    };
-    if let Some(later) = section.get("allocate") {
-        problems.add(later.span, "`allocate` is not supported yet");
-    }
-    section.only(problems, &["deposit", "allocate"]);
-    let deposits = items(&section, "deposit", problems);
-    let read = |(index, entry): (usize, Keyed<'_>)| {
-        let (call, span) = deposit(world, &entry, problems)?;
-        let origin = Origin::Setup(index.saturating_add(1));
-        Some(Step {
-            origin,
-            span,
-            note: None,
-            when: When::Same,
-            call: Some(call),
-            expect: Expect::default(),
-        })
-    };
-    deposits.into_iter().enumerate().filter_map(read).collect()
-}
-
-fn deposit(
-    world: World<'_>,
-    entry: &Keyed<'_>,
-    problems: &mut Problems<'_>,
-) -> Option<(Call, Span)> {
-    let section = problems.keep(Section::of(entry.item, entry.span, "a deposit"))?;
-    section.only(problems, &["vault", "from", "assets"]);
-    let vault = section.need_text(problems, "vault");
-    let from = section.need_text(problems, "from");
-    let assets = section.need(problems, "assets");
-    let from = from.and_then(|(name, span)| problems.keep(world.scope.names.party(&name, span)));
-    let (vault, vault_span) = vault?;
-    let (abi, kind) =
-        problems.keep(world.contracts.contract(world.scope.names, &vault, vault_span))?;
-    if kind != Kind::Vault {
-        problems.add(vault_span, format!("`{vault}` is no vault"));
-        return None;
-    }
-    let function = problems.keep(Contracts::function(abi, &vault, "deposit", vault_span))?;
-    let assets = assets?;
-    let input = function.inputs.first()?;
-    let typed = problems.keep(Typed::of(input, assets.span))?;
-    let plan = problems.keep(world.scope.compile(
-        &assets,
-        &typed,
-        meaning::of_argument(kind, &function, "assets"),
-    ))?;
-    Some((Call { from: from?, to: vault, function, args: vec![plan, Plan::Sender] }, section.span))
 }
 
 /// Reads a step.
@@ -143,8 +82,7 @@ pub(crate) fn save(step: &Step, names: &Names, contracts: &Contracts, saves: &mu
     let Some(name) = &step.expect.save else { return };
     match &step.call {
         Some(call) => {
-            let abi = names.find(&call.to).and_then(|entity| contracts.of(entity));
-            saves.define(name, &call.function, abi);
+            saves.define(name, &call.function, &contracts.logged_by(names.find(&call.to)));
         }
         None => saves.define_broken(name),
     }

@@ -36,6 +36,25 @@ pub fn parse_signed_duration(text: &str) -> Option<i64> {
     Some(if is_negative { seconds.saturating_neg() } else { seconds })
 }
 
+/// Reads durations with signs in a row: `+ 4d - 1s`; nothing at all is 0, `None` if it is none.
+pub fn parse_shift(text: &str) -> Option<i64> {
+    let mut rest = text.trim();
+    let mut total = 0_i64;
+    while !rest.is_empty() {
+        let (sign, tail) = rest.split_at_checked(1)?;
+        let end = tail.find(['+', '-']).unwrap_or(tail.len());
+        let (size, next) = tail.split_at_checked(end)?;
+        total = total.checked_add(parse_signed_duration(&format!("{sign}{}", size.trim()))?)?;
+        rest = next;
+    }
+    Some(total)
+}
+
+/// Reads `now`, `now - 1d` or `start + 3d`: the seconds after `origin`; `None` if it is none.
+pub fn parse_shifted(text: &str, origin: &str) -> Option<i64> {
+    parse_shift(text.strip_prefix(origin)?)
+}
+
 /// A duration as it can be read back: `14d 6h`; seconds only under a minute.
 pub fn format_duration(seconds: u64) -> String {
     let mut rest = seconds;

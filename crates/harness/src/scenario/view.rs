@@ -1,11 +1,13 @@
 //! `VAULT.balanceOf(ALICE)`: a view as it stands in a key of the file.
 
-use alloy_json_abi::Param;
+use alloy_json_abi::{Function, Param};
 
-use super::call::World;
-use super::compile::{Meaning, Typed};
+use super::compile::{Typed, World};
 use super::contracts::Contracts;
+use super::meaning::Meaning;
 use super::model::View;
+use super::pair;
+use super::plan::Plan;
 use super::saves::output_name;
 use super::source::{Span, Trouble};
 use super::value::Value;
@@ -16,72 +18,110 @@ pub(crate) fn read(world: World<'_>, text: &str, span: Span) -> Result<(View, Pa
     let parts = split(text).ok_or_else(|| {
         Trouble::new(span, format!("`{text}` is no view: write it as \"VAULT.balanceOf(ALICE)\""))
     })?;
-    let (abi, _) = world.contracts.contract(world.scope.names, parts.to, span)?;
+    let (abi, _) = world.contracts.contract(world.names, parts.to, span)?;
     let function = Contracts::function(abi, parts.to, parts.function, span)?;
-    if function.inputs.len() != parts.args.len() {
-        let takes = counted(function.inputs.len(), "argument");
-        let message = format!("`{}` takes {takes}, not {}", function.name, parts.args.len());
-        return Err(Trouble::new(span, message));
-    }
-    let args = function.inputs.iter().zip(&parts.args).map(|(input, arg)| {
-        world.scope.compile(&Value::text(*arg, span), &Typed::of(input, span)?, Meaning::None)
-    });
-    let args = args.collect::<Result<_, _>>()?;
-    let index = output(&function.outputs, parts.output, &function.name, span)?;
-    let output =
-        function.outputs.get(index).cloned().ok_or_else(|| nothing(&function.name, span))?;
-    Ok((View { to: parts.to.to_owned(), args, index, span, function }, output))
+    let args = arguments(world, &function, &parts.args, span)?;
+    let (path, output) = output(&function, &parts.path, span)?;
+    Ok((View { to: parts.to.to_owned(), args, path, span, function }, output))
 }
 
-/// Which of the values that are answered is meant.
-fn output(
-    outputs: &[Param],
-    name: Option<&str>,
-    function: &str,
+/// The arguments; the name of an operator set stands for its AVS and number.
+fn arguments(
+    world: World<'_>,
+    function: &Function,
+    args: &[&str],
     span: Span,
-) -> Result<usize, Trouble> {
-    let names: Vec<String> = outputs.iter().map(|output| output_name(&output.name)).collect();
-    match (name, outputs) {
-        (_, []) => Err(nothing(function, span)),
-        (None, [_]) => Ok(0),
-        (None, _) => {
-            let message = format!(
-                "`{function}` answers {}: add which, such as `.{}`",
-                names.join(", "),
-                names.first().map_or("", String::as_str)
-            );
-            Err(Trouble::new(span, message))
-        }
-        (Some(name), _) => {
-            let found = names.iter().position(|output| output == name);
-            found.ok_or_else(|| {
-                Trouble::unknown(span, "answer", name, names.iter().map(String::as_str))
-            })
+) -> Result<Vec<Plan>, Trouble> {
+    let inputs = &function.inputs;
+    let pair = pair::of(inputs.iter().map(|input| (input.name.as_str(), input.ty.as_str())));
+    let (mut plans, mut args, mut given) = (Vec::new(), args.iter(), 0_usize);
+    while let Some(arg) = args.next() {
+        given = given.saturating_add(1);
+        if let Some(set) = world.set(arg).filter(|_| pair == Some(plans.len())) {
+            plans.extend(set.plans());
+            given = given.saturating_add(1);
+        } else if let Some(input) = inputs.get(plans.len()) {
+            let (value, typed) = (Value::text(*arg, span), Typed::of(input, span)?);
+            plans.push(world.compile(&value, &typed, Meaning::None)?);
+        } else {
+            given = given.saturating_add(args.len());
+            break;
         }
     }
+    if given != inputs.len() {
+        let takes = counted(inputs.len(), "argument");
+        let message = format!("`{}` takes {takes}, not {given}", function.name);
+        return Err(Trouble::new(span, message));
+    }
+    Ok(plans)
+}
+
+/// Which of the values that are answered is meant, and which member of it.
+fn output(function: &Function, path: &[&str], span: Span) -> Result<(Vec<usize>, Param), Trouble> {
+    let outputs = function.outputs.as_slice();
+    let [first, ..] = outputs else { return Err(nothing(&function.name, span)) };
+    let names = |params: &[Param]| -> Vec<String> {
+        params.iter().map(|param| output_name(&param.name)).collect()
+    };
+    let place = |params: &[Param], name: &str| {
+        let known = names(params);
+        let found = known.iter().position(|known| known == name);
+        let index = found.ok_or_else(|| {
+            Trouble::unknown(span, "answer", name, known.iter().map(String::as_str))
+        })?;
+        let param = params.get(index).cloned();
+        Ok((index, param.ok_or_else(|| nothing(&function.name, span))?))
+    };
+    let is_struct_alone = outputs.len() == 1 && !first.components.is_empty();
+    let (mut indices, mut found, rest) = match path {
+        [] if outputs.len() == 1 => (vec![0], first.clone(), path),
+        [] => {
+            let known = names(outputs);
+            let message = format!(
+                "`{}` answers {}: add which, such as `.{}`",
+                function.name,
+                known.join(", "),
+                known.first().map_or("", String::as_str)
+            );
+            return Err(Trouble::new(span, message));
+        }
+        [name, ..] if is_struct_alone && *name != output_name(&first.name) => {
+            (vec![0], first.clone(), path)
+        }
+        [name, rest @ ..] => {
+            let (index, param) = place(outputs, name)?;
+            (vec![index], param, rest)
+        }
+    };
+    for name in rest {
+        let (index, param) = place(&found.components, name)?;
+        indices.push(index);
+        found = param;
+    }
+    Ok((indices, found))
 }
 
 fn nothing(function: &str, span: Span) -> Trouble {
     Trouble::new(span, format!("`{function}` answers nothing"))
 }
 
-/// The parts of `TO.function(arg, arg).output`.
+/// The parts of `TO.function(arg, arg).output.member`.
 struct Parts<'a> {
     to: &'a str,
     function: &'a str,
     args: Vec<&'a str>,
-    output: Option<&'a str>,
+    path: Vec<&'a str>,
 }
 
 fn split(text: &str) -> Option<Parts<'_>> {
     let (head, tail) = text.split_once('(')?;
     let (to, function) = head.trim().split_once('.')?;
     let (args, rest) = tail.rsplit_once(')')?;
-    let output = match rest.trim() {
-        "" => None,
-        rest => Some(rest.strip_prefix('.')?),
+    let path = match rest.trim() {
+        "" => Vec::new(),
+        rest => rest.strip_prefix('.')?.split('.').collect(),
     };
     let args =
         if args.trim().is_empty() { Vec::new() } else { args.split(',').map(str::trim).collect() };
-    Some(Parts { to, function, args, output })
+    Some(Parts { to, function, args, path })
 }

@@ -4,8 +4,8 @@ use alloy_dyn_abi::DynSolType;
 use alloy_json_abi::Param;
 
 use super::bound::{bound, output_meaning};
-use super::call::World;
-use super::compile::{Meaning, Typed};
+use super::compile::{Typed, World};
+use super::meaning::{Meaning, fraction_of_member};
 use super::model::ExpectedView;
 use super::plan::{Bound, Compare, Plan};
 use super::source::{Problems, Trouble};
@@ -29,7 +29,10 @@ pub(crate) fn read(
         let bound = if is_delta {
             delta(after, entry, &output)
         } else {
-            let meaning = output_meaning(&view.function.name, &output.name);
+            let meaning = match view.path.as_slice() {
+                [_, _, ..] => fraction_of_member(&output.name),
+                _ => output_meaning(&view.function.name, &output.name),
+            };
             Typed::of(&output, entry.key_span)
                 .and_then(|typed| bound(after, &entry.value, &typed, meaning))
         };
@@ -54,10 +57,7 @@ fn delta(world: World<'_>, entry: &Entry, output: &Param) -> Result<Bound, Troub
         Some(size) => (true, size),
         None => (false, rest.strip_prefix('+').unwrap_or(rest)),
     };
-    let plan: Plan = world.scope.compile(
-        &Value::text(size.trim_start(), entry.value.span),
-        &uint,
-        Meaning::None,
-    )?;
+    let plan: Plan =
+        world.compile(&Value::text(size.trim_start(), entry.value.span), &uint, Meaning::None)?;
     Ok(Bound { compare, plan, is_negative, text: rest.to_owned(), span: entry.value.span })
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use alloy_primitives::{Address, B256, Bytes, I256, U256, keccak256};
 use alloy_sol_types::{SolCall, SolInterface};
-use restaking::Genesis;
 
 use super::{IToken, ITokenExtras as Extras, TokenKind, TokenSpec};
 use crate::chain::{Chain, GAS_LIMIT, MemoryChain, Outcome, RevmChain, Status, Tx};

@@ -24,6 +24,30 @@ do = { at = "+1d", from = "ALICE", to = "VAULT", call = "requestRedeem" }
 args = { shares = "all" }
 "#;
 
+/// The small world with a set that holds all of the vault; steps begin at line 16.
+pub const SET_WORLD: &str = r#"name = "test"
+[actors]
+ALICE = {}
+OPERATOR = {}
+AVS = {}
+RESOLVER = {}
+[tokens]
+USD = { mint = { ALICE = "300e18" } }
+[vaults]
+VAULT = { asset = "USD", operator = "OPERATOR" }
+[sets]
+SET = { avs = "AVS", resolver = "RESOLVER", veto = "3d", execute = "1d", escrow = "3d", fault = "6d" }
+[setup]
+allocate = [{ set = "SET", vault = "VAULT" }]
+deposit = [{ vault = "VAULT", from = "ALICE", assets = "100e18" }]
+"#;
+
+/// Three lines: the AVS files against half of what its set holds.
+pub const FILE: &str = r#"[[step]]
+do = { at = "+1d", from = "AVS", to = "SLASHING", call = "file" }
+args = { set = "SET", operator = "OPERATOR", charges = [{ vault = "VAULT", fraction = "50%" }], faultTime = "now", evidence = "e1" }
+"#;
+
 /// What is wrong with a file, one line each.
 pub fn errors(text: &str) -> Vec<String> {
     match parse(Source::new("test.toml", text), None) {
