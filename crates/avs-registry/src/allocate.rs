@@ -14,9 +14,9 @@ use crate::{
     allocation::{Allocation, Pending, is_seated, settled_at_seat},
     authority,
     bounds::MAX_SETS_PER_VAULT,
-    membership, require,
+    change_terms, membership, require,
     set::Set,
-    terms::{self, Served},
+    terms::Served,
 };
 
 /// Announces that the set shall hold `target` of `vault`, and answers when it will: an increase after exit delay, epoch
@@ -97,7 +97,7 @@ fn increase(
     let seat = seats.free.ok_or(Fail::Error(Error::TooManySets { vault: allocation.vault }))?;
 
     if allocation.seat_index().is_none() {
-        terms::serve(cx, set, &served)?;
+        change_terms::serve(cx, set, &served)?;
     }
     allocation.take_seat(cx, seat, set.number())?;
     let change = target.checked_sub(allocation.word.magnitude)?;
@@ -183,8 +183,7 @@ fn look(
     let Some((other, mut held)) = Allocation::at_seat(cx, vault, index)? else { return Ok(None) };
     held.settle(cx, config, &other)?;
     let promised = held.promised()?;
-    let redistributable =
-        if other.is_redistributing() { promised } else { Magnitude::ZERO };
+    let redistributable = if other.is_redistributing() { promised } else { Magnitude::ZERO };
     Ok(Some(Seated { promised, redistributable, is_live: held.is_live() }))
 }
 
@@ -195,12 +194,7 @@ fn is_deserted(cx: &mut Context<'_>, vault: Address, seat: u8) -> Answer<bool> {
     Ok(holds.earliest == 0 && cx.now().get() >= cooldown)
 }
 
-fn check_promises(
-    seats: &Survey,
-    profile: &Profile,
-    set: &Set,
-    target: Magnitude,
-) -> Answer<()> {
+fn check_promises(seats: &Survey, profile: &Profile, set: &Set, target: Magnitude) -> Answer<()> {
     let (whole, limit) = (Magnitude::new(profile.magnitude), Wad::new(profile.leverageLimit));
     let promised = seats.promised.checked_add(target)?;
     require(promised.is_within(whole, limit), || Error::LeverageExceeded {

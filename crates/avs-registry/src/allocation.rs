@@ -1,13 +1,13 @@
 //! What a set holds of a vault: one allocation while a call runs, its due changes completed first.
 
 use alloy_primitives::Address;
-use restaking_abi::{IAvsRegistry as Abi, IGovernance, IVault};
-use restaking_host::{Context, Slot, abi};
+use restaking_abi::IAvsRegistry as Abi;
+use restaking_host::{Context, Slot};
 use restaking_shares::{Magnitude, Timestamp};
 
 use crate::{
     AllocationWord, Answer, AvsRegistryConfig, AvsRegistryStorage, SeatWord, SetKey,
-    bounds::REACTION_SECONDS, emit, set::Set,
+    bounds::REACTION_SECONDS, emit, seat::Seat, set::Set,
 };
 
 /// What is pending of an allocation.
@@ -24,10 +24,10 @@ pub enum Pending {
 
 /// A completed change, for the log.
 #[derive(Debug, Clone, Copy)]
-struct Completed {
-    is_increase: bool,
-    magnitude: Magnitude,
-    due: Timestamp,
+pub(crate) struct Completed {
+    pub(crate) is_increase: bool,
+    pub(crate) magnitude: Magnitude,
+    pub(crate) due: Timestamp,
 }
 
 /// An allocation in memory.
@@ -41,17 +41,8 @@ pub(crate) struct Allocation {
     stored: AllocationWord,
     /// As it stands.
     pub(crate) word: AllocationWord,
-    seat: Option<Seat>,
-    completed: Option<Completed>,
-}
-
-/// The seat of an allocation.
-#[derive(Debug, Clone, Copy)]
-struct Seat {
-    index: u8,
-    place: Slot<SeatWord>,
-    stored: SeatWord,
-    word: SeatWord,
+    pub(crate) seat: Option<Seat>,
+    pub(crate) completed: Option<Completed>,
 }
 
 impl Allocation {
@@ -157,99 +148,6 @@ impl Allocation {
         (seat.before, seat.raised)
     }
 
-    /// Completes what is due.
-    pub(crate) fn settle(
-        &mut self,
-        cx: &mut Context<'_>,
-        config: &AvsRegistryConfig,
-        set: &Set,
-    ) -> Answer<()> {
-        match self.pending() {
-            Pending::Nothing => Ok(()),
-            Pending::Increase => self.settle_increase(cx),
-            Pending::Decrease => self.settle_decrease(cx, config, set),
-        }
-    }
-
-    /// An increase is due at its time, but waits for the exits of all who left within the reaction time: while the first
-    /// open bucket matures no later than that of a request made a second before it was over.
-    fn settle_increase(&mut self, cx: &mut Context<'_>) -> Answer<()> {
-        let due = self.word.time;
-        if cx.now() < due {
-            return Ok(());
-        }
-        let profile = abi::view(cx, self.vault, &IVault::profileCall {})?;
-        // The last such request was made one second before `due - D - L`, so its bucket starts before `due - L`, rounded up.
-        let last = due.get().saturating_sub(profile.epochLength).saturating_sub(1);
-        let last_maturity = last.div_ceil(profile.epochLength.max(1)).saturating_mul(profile.epochLength);
-        if profile.firstMaturity != 0 && profile.firstMaturity <= last_maturity {
-            return Ok(());
-        }
-        self.raise(due)
-    }
-
-    /// The increase holds, dated `due`.
-    pub(crate) fn raise(&mut self, due: Timestamp) -> Answer<()> {
-        let before = self.word.magnitude;
-        let magnitude = before.checked_add(self.word.change)?;
-        if let Some(seat) = &mut self.seat {
-            let since = if before.is_zero() { due } else { seat.word.since };
-            seat.word = SeatWord { since, before, raised: due, ..seat.word };
-        }
-        self.finish(true, magnitude, due);
-        Ok(())
-    }
-
-    fn finish(&mut self, is_increase: bool, magnitude: Magnitude, due: Timestamp) {
-        self.word = AllocationWord { magnitude, seat: self.word.seat, ..AllocationWord::default() };
-        self.completed = Some(Completed { is_increase, magnitude, due });
-    }
-
-    /// A decrease is due after the fault window, but waits for the requests that the set filed before.
-    fn settle_decrease(
-        &mut self,
-        cx: &mut Context<'_>,
-        config: &AvsRegistryConfig,
-        set: &Set,
-    ) -> Answer<()> {
-        let fault_window = self.fault_window(cx, set)?;
-        if cx.now() < self.word.time.saturating_add_seconds(fault_window) {
-            return Ok(());
-        }
-        let due = self.decrease_due(cx, config, set)?;
-        if cx.now() < due || self.is_held_before(cx, due)? {
-            return Ok(());
-        }
-        let left = self.word.magnitude.saturating_sub(self.word.change);
-        self.finish(false, left, due);
-        Ok(())
-    }
-
-    fn is_held_before(&self, cx: &mut Context<'_>, due: Timestamp) -> Answer<bool> {
-        let Some(seat) = self.seat_index() else { return Ok(false) };
-        let holds = abi::view(cx, self.vault, &IVault::seatHoldsCall { seat })?;
-        Ok(holds.earliest != 0 && holds.earliest < due.get())
-    }
-
-    /// The fault window under which the decrease was announced.
-    fn fault_window(&self, cx: &mut Context<'_>, set: &Set) -> Answer<u64> {
-        Ok(set.terms_at(cx, self.word.time)?.fault_window())
-    }
-
-    fn decrease_due(
-        &self,
-        cx: &mut Context<'_>,
-        config: &AvsRegistryConfig,
-        set: &Set,
-    ) -> Answer<Timestamp> {
-        let call = IGovernance::faultWindowEndCall {
-            avs: self.key.avs(),
-            start: self.word.time.get(),
-            length: self.fault_window(cx, set)?,
-        };
-        Ok(Timestamp::new(abi::view(cx, config.governance, &call)?))
-    }
-
     /// When what is pending is due, as far as is known now.
     pub(crate) fn due(
         &self,
@@ -299,18 +197,13 @@ impl Allocation {
     }
 
     /// Sits down, or stays, and counts an increase.
-    pub(crate) fn take_seat(
-        &mut self,
-        cx: &mut Context<'_>,
-        index: u8,
-        number: u32,
-    ) -> Answer<()> {
-        let seat = match self.seat {
+    pub(crate) fn take_seat(&mut self, cx: &mut Context<'_>, index: u8, number: u32) -> Answer<()> {
+        let mut seat = match self.seat {
             Some(seat) => seat,
             None => Seat::load(cx, self.vault, index)?,
         };
         let increases = seat.word.increases.saturating_add(1);
-        let word = if self.seat.is_some() {
+        seat.word = if self.seat.is_some() {
             SeatWord { increases, ..seat.word }
         } else {
             let (vault, avs, id) = (self.vault, self.key.avs(), self.key.id());
@@ -318,7 +211,7 @@ impl Allocation {
             SeatWord { set: number, increases, ..SeatWord::default() }
         };
         self.word.seat = seat.index.saturating_add(1);
-        self.seat = Some(Seat { word, ..seat });
+        self.seat = Some(seat);
         Ok(())
     }
 
@@ -388,26 +281,4 @@ pub(crate) fn settled_at_seat(
     let Some(number) = Seat::set(cx, vault, index)? else { return Ok(None) };
     let word = place(cx, vault, number)?.read(cx.host)?;
     Ok((word.pending == Pending::Nothing as u8).then_some(word))
-}
-
-impl Seat {
-    /// The number of the set in a seat.
-    fn set(cx: &mut Context<'_>, vault: Address, index: u8) -> Answer<Option<u32>> {
-        let number = Self::load(cx, vault, index)?.word.set;
-        Ok((number != 0).then_some(number))
-    }
-
-    fn load(cx: &mut Context<'_>, vault: Address, index: u8) -> Answer<Self> {
-        let place = AvsRegistryStorage::ROOT.seats().key(cx.host, vault)?.key(cx.host, index)?;
-        let word = place.read(cx.host)?;
-        Ok(Self { index, place, stored: word, word })
-    }
-
-    fn store(&mut self, cx: &mut Context<'_>) -> Answer<()> {
-        if self.word != self.stored {
-            self.place.write(cx.host, self.word)?;
-            self.stored = self.word;
-        }
-        Ok(())
-    }
 }

@@ -25,11 +25,7 @@ pub fn register_avs(cx: &mut Context<'_>, metadata_uri: String) -> Answer<()> {
 ///
 /// # Errors
 /// - `UnknownAvs`, `NotAdmin`
-pub fn update_avs_metadata(
-    cx: &mut Context<'_>,
-    avs: Address,
-    metadata_uri: String,
-) -> Answer<()> {
+pub fn update_avs_metadata(cx: &mut Context<'_>, avs: Address, metadata_uri: String) -> Answer<()> {
     check_admin(cx, avs)?;
     emit(cx, &Abi::AvsMetadataUpdated { avs, metadataURI: metadata_uri })
 }

@@ -12,7 +12,7 @@ use restaking_shares::{Magnitude, Timestamp, Wad};
 
 use crate::{
     Answer, AvsRegistryConfig, AvsRegistryError, AvsRegistryStorage, Demand, Fault, SetKey,
-    SignedOptIn, admission, allocate, avs, membership, set, stake, take, terms, views,
+    SignedOptIn, admission, allocate, avs, change_terms, membership, set, stake, take, views,
 };
 
 /// Runs one call of the AVS registry.
@@ -38,7 +38,7 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
         }
         Calls::changeTerms(c) => {
             let (key, terms) = (SetKey::new(c.avs, c.id), c.terms.clone());
-            let effective_at = lock(cx, |cx| terms::change_terms(cx, key, terms))?;
+            let effective_at = lock(cx, |cx| change_terms::change_terms(cx, key, terms))?;
             give(&c, effective_at.get())
         }
         Calls::setRecipient(c) => {
@@ -79,8 +79,7 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
         }
         Calls::take(c) => {
             let key = SetKey::new(c.avs, c.id);
-            let demand =
-                Demand { fraction: Wad::new(c.fraction), most: Magnitude::new(c.most) };
+            let demand = Demand { fraction: Wad::new(c.fraction), most: Magnitude::new(c.most) };
             let fault = fault(c.faultTime, c.filedAt);
             let taken = lock(cx, |cx| take::take(cx, config, c.vault, key, demand, fault))?;
             give(&c, taken.get())

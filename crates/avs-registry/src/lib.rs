@@ -7,10 +7,12 @@
 //! | `config.rs` | what is fixed at genesis: the code behind its marker |
 //! | `bounds.rs` | the bounds of sets and allocations |
 //! | `avs.rs` | AVSs and admins |
-//! | `set.rs`, `terms.rs` | operator sets, their terms, changes of terms with notice |
+//! | `set.rs`, `terms.rs`, `terms_check.rs` | operator sets, their terms and the bounds of these |
+//! | `change_terms.rs` | changes of terms with notice |
 //! | `membership.rs` | joining, leaving, ejecting |
 //! | `admission.rs`, `registrar.rs` | approvals, opt-ins by signature, registrar contracts |
-//! | `allocation.rs` | one allocation while a call runs: due changes, what a fault is judged on |
+//! | `allocation.rs`, `seat.rs` | one allocation while a call runs, and its seat |
+//! | `completion.rs` | due changes complete by themselves |
 //! | `allocate.rs` | changing allocations |
 //! | `take.rs` | what Slashing asks and takes |
 //! | `stake.rs`, `views.rs` | guaranteed stake, weight, lists |
@@ -53,33 +55,38 @@ mod allocation;
 mod authority;
 mod avs;
 pub mod bounds;
+mod change_terms;
+mod completion;
 mod config;
 mod dispatch;
 mod error;
 mod membership;
 mod registrar;
+mod seat;
 mod set;
 mod stake;
 mod state;
 mod take;
 mod terms;
+mod terms_check;
 mod views;
 
 pub use admission::{DOMAIN_NAME, SignedOptIn, register_by_signature};
 pub use allocate::{allocate, complete};
 pub use allocation::Pending;
 pub use avs::{is_admin, is_avs, register_avs, set_admin, update_avs_metadata};
+pub use change_terms::change_terms;
 pub use config::AvsRegistryConfig;
 pub use dispatch::call;
 pub use error::{Answer, AvsRegistryError};
 pub use membership::{deregister, eject, register};
 pub use set::{create_set, set_recipient, update_set_metadata};
 pub use state::{
-    AllocationWord, AssetWord, AvsRegistryStorage, LimitsWord, MemberWord, ProcedureWord, RulesWord,
-    SeatWord, ServedWord, SetKey, SetStorage, SetWord, TermsStorage,
+    AllocationWord, AssetWord, AvsRegistryStorage, LimitsWord, MemberWord, ProcedureWord,
+    RulesWord, SeatWord, ServedWord, SetKey, SetStorage, SetWord, TermsStorage,
 };
 pub use take::{Demand, Fault, take};
-pub use terms::{Admission, change_terms};
+pub use terms::Admission;
 
 pub(crate) use error::require;
 

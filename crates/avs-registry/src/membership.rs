@@ -68,11 +68,7 @@ pub(crate) fn join(
     admission::admit(cx, &terms, operator, key, data)
 }
 
-fn check_quarantine(
-    cx: &mut Context<'_>,
-    config: &AvsRegistryConfig,
-    avs: Address,
-) -> Answer<()> {
+fn check_quarantine(cx: &mut Context<'_>, config: &AvsRegistryConfig, avs: Address) -> Answer<()> {
     let blocks = abi::view(cx, config.governance, &IGovernance::allocationBlocksCall { avs })?;
     let until = blocks.quarantinedUntil;
     require(until == 0, || Error::Quarantined { avs, until })
@@ -129,21 +125,13 @@ pub fn eject(
 
 /// # Errors
 /// - `NotRegistered`
-pub(crate) fn check_registered(
-    cx: &mut Context<'_>,
-    operator: Address,
-    key: SetKey,
-) -> Answer<()> {
+pub(crate) fn check_registered(cx: &mut Context<'_>, operator: Address, key: SetKey) -> Answer<()> {
     let is_registered = is_registered(cx, operator, key)?;
     require(is_registered, || Error::NotRegistered { operator })
 }
 
 /// Is `operator` registered for the set?
-pub(crate) fn is_registered(
-    cx: &mut Context<'_>,
-    operator: Address,
-    key: SetKey,
-) -> Answer<bool> {
+pub(crate) fn is_registered(cx: &mut Context<'_>, operator: Address, key: SetKey) -> Answer<bool> {
     let slot = AvsRegistryStorage::ROOT.members().key(cx.host, key)?.key(cx.host, operator)?;
     Ok(slot.read(cx.host)?.is_registered)
 }

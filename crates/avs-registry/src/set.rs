@@ -10,6 +10,7 @@ use restaking_shares::Timestamp;
 use crate::{
     Answer, AvsRegistryError, AvsRegistryStorage, SetKey, SetStorage, SetWord, avs, emit, require,
     terms::{self, Bank},
+    terms_check,
 };
 
 /// A set that exists.
@@ -104,7 +105,7 @@ pub fn create_set(
     let place = AvsRegistryStorage::ROOT.sets().key(cx.host, key)?;
     let exists = place.head().read(cx.host)?.exists;
     require(!exists, || AvsRegistryError::SetExists { avs, id })?;
-    terms::check(cx, avs, &new, !recipient.is_zero())?;
+    terms_check::check(cx, avs, &new, !recipient.is_zero())?;
 
     let count = AvsRegistryStorage::ROOT.set_count();
     let number = count.read(cx.host)?.saturating_add(1);

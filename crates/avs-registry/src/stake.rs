@@ -6,11 +6,8 @@ use restaking_host::{Context, abi};
 use restaking_shares::{Assets, Magnitude, Timestamp, Wad};
 
 use crate::{
-    Answer, AvsRegistryConfig, SetKey,
-    allocation::Allocation,
-    bounds::MAX_SETS_PER_VAULT,
-    membership,
-    set::Set,
+    Answer, AvsRegistryConfig, SetKey, allocation::Allocation, bounds::MAX_SETS_PER_VAULT,
+    membership, set::Set,
 };
 
 /// What one set and all the others hold of a vault.

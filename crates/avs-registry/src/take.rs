@@ -7,9 +7,7 @@ use restaking_shares::{Magnitude, Timestamp, Wad};
 
 use crate::{
     Answer, AvsRegistryConfig, AvsRegistryError as Error, SetKey, allocation::Allocation, emit,
-    require,
-    set::Set,
-    terms,
+    require, set::Set, terms_check,
 };
 
 /// When a fault was committed and when it was filed.
@@ -127,7 +125,7 @@ pub(crate) fn procedure(
     let then = set.terms_at(cx, fault)?;
     let cap = if then.exists() { limits.cap.min(then.limits(cx)?.cap) } else { limits.cap };
     let is_independent = !set.is_redistributing()
-        || resolver != operator && terms::is_outsider(cx, key.avs(), resolver)?;
+        || resolver != operator && terms_check::is_outsider(cx, key.avs(), resolver)?;
     Ok(Abi::procedureOfReturn {
         slasher: procedure.slasher,
         resolver,

@@ -1,16 +1,15 @@
-//! Terms of a set: their bounds, and the two banks in which the newest and those before are kept.
+//! Terms of a set: the two banks in which the newest and those before are kept.
 
 use alloc::vec::Vec;
 
-use alloy_primitives::{Address, U256};
+use alloy_primitives::Address;
 use restaking_abi::IAvsRegistry::{self as Abi, Terms};
-use alloy_sol_types::PanicKind;
-use restaking_host::{Context, Trap};
+use restaking_host::Context;
 use restaking_shares::{Assets, Timestamp, Wad};
 
 use crate::{
-    Answer, AssetWord, AvsRegistryError as Error, LimitsWord, ProcedureWord, RulesWord, ServedWord,
-    SetKey, TermsStorage, avs, bounds, emit, require, set::Set,
+    Answer, AssetWord, AvsRegistryError as Error, LimitsWord, ProcedureWord, RulesWord,
+    TermsStorage, bounds, require,
 };
 
 /// How operators are admitted.
@@ -29,6 +28,19 @@ const ADMISSION: u8 = 3;
 const ACCEPTS_LEVERAGE: u8 = 4;
 const HAS_LIMITS: u8 = 8;
 const IS_REDISTRIBUTING: u8 = 16;
+
+/// What terms must know of a vault.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Served {
+    /// Its asset.
+    pub(crate) token: Address,
+    /// Its leverage limit.
+    pub(crate) leverage_limit: Wad,
+    /// Its exit delay, in seconds.
+    pub(crate) exit_delay: u64,
+    /// Its epoch, in seconds.
+    pub(crate) epoch_length: u64,
+}
 
 /// One bank of terms, its limits and assets still in storage.
 #[derive(Debug, Clone, Copy)]
@@ -125,7 +137,7 @@ impl Bank {
     }
 
     /// Remembers that a vault of `token` was served.
-    fn mark_served(&self, cx: &mut Context<'_>, token: Address) -> Answer<()> {
+    pub(crate) fn mark_served(&self, cx: &mut Context<'_>, token: Address) -> Answer<()> {
         if let Some((index, entry)) = self.find(cx, token)?.filter(|(_, entry)| !entry.is_served) {
             let slot = self.place.assets().key(cx.host, index)?;
             slot.write(cx.host, AssetWord { is_served: true, ..entry })?;
@@ -133,7 +145,7 @@ impl Bank {
         Ok(())
     }
 
-    fn served_assets(&self, cx: &mut Context<'_>) -> Answer<Vec<Address>> {
+    pub(crate) fn served_assets(&self, cx: &mut Context<'_>) -> Answer<Vec<Address>> {
         let mut served = Vec::new();
         for index in 0..self.rules.asset_count {
             let entry = self.asset_at(cx, index)?;
@@ -169,113 +181,6 @@ impl Bank {
             assets,
         })
     }
-}
-
-/// What terms must know of a vault.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Served {
-    /// Its asset.
-    pub(crate) token: Address,
-    /// Its leverage limit.
-    pub(crate) leverage_limit: Wad,
-    /// Its exit delay, in seconds.
-    pub(crate) exit_delay: u64,
-    /// Its epoch, in seconds.
-    pub(crate) epoch_length: u64,
-}
-
-/// Remembers that the set serves a vault, in the terms in force and in those announced.
-pub(crate) fn serve(cx: &mut Context<'_>, set: &Set, vault: &Served) -> Answer<()> {
-    let slot = set.place.served();
-    let served = slot.read(cx.host)?;
-    let least = if served.delay_min == 0 { u64::MAX } else { served.delay_min };
-    let next = ServedWord {
-        delay_min: least.min(vault.exit_delay),
-        delay_max: served.delay_max.max(vault.exit_delay),
-        epoch_max: served.epoch_max.max(vault.epoch_length),
-        has_leverage: served.has_leverage || vault.leverage_limit > Wad::ONE,
-    };
-    if next != served {
-        slot.write(cx.host, next)?;
-    }
-    set.terms(cx)?.mark_served(cx, vault.token)?;
-    match set.pending_terms(cx)? {
-        Some(pending) => pending.mark_served(cx, vault.token),
-        None => Ok(()),
-    }
-}
-
-/// Announces new terms, and answers when they come into force: after the longest exit delay and the longest epoch of
-/// the vaults ever served, and [`bounds::REACTION_SECONDS`].
-///
-/// # Errors
-/// - `UnknownSet`, `NotAdmin`, and those of [`check`]
-/// - `TermsChangePending`, `ServedVaultExcluded`, `FaultWindowOutOfRange`
-pub fn change_terms(cx: &mut Context<'_>, key: SetKey, new: Terms) -> Answer<Timestamp> {
-    let set = Set::load(cx, key)?;
-    let (avs, id) = (key.avs(), key.id());
-    avs::check_admin(cx, avs)?;
-    check(cx, avs, &new, set.is_redistributing())?;
-    check_memory(cx, &set)?;
-    let served = set.place.served().read(cx.host)?;
-    let kept = set.terms(cx)?.served_assets(cx)?;
-    check_served(&new, served, &kept)?;
-
-    let notice = served.delay_max.saturating_add(served.epoch_max);
-    let effective_at =
-        cx.now().saturating_add_seconds(notice.saturating_add(bounds::REACTION_SECONDS));
-    let version = set.version().checked_add(1).ok_or(Trap::Panic(PanicKind::UnderOverflow))?;
-    let stamp = Stamp { switch_at: effective_at, version, number: set.number() };
-    write_newest(cx, &set, &new, &kept, stamp)?;
-    let event = Abi::TermsAnnounced { avs, id, effectiveAt: effective_at.get(), terms: new };
-    emit(cx, &event)?;
-    Ok(effective_at)
-}
-
-/// The first change has nothing before it that could be forgotten.
-fn check_memory(cx: &Context<'_>, set: &Set) -> Answer<()> {
-    let memory = if set.version() == 1 { 0 } else { bounds::TERMS_MEMORY_SECONDS };
-    let until = set.switch_at().saturating_add_seconds(memory);
-    require(cx.now() >= until, || Error::TermsChangePending { until: until.get() })
-}
-
-fn check_served(new: &Terms, served: ServedWord, kept: &[Address]) -> Answer<()> {
-    let is_named = |token: &Address| new.assets.iter().any(|asset| asset.token == *token);
-    let dropped = kept.iter().find(|token| !is_named(token)).copied();
-    let is_leverage_dropped = served.has_leverage && !new.acceptsLeverage;
-    require(dropped.is_none() && !is_leverage_dropped, || Error::ServedVaultExcluded {
-        token: dropped.unwrap_or_default(),
-    })?;
-    let least = if served.delay_min == 0 { u64::MAX } else { served.delay_min };
-    let most = least.saturating_sub(bounds::FAULT_MARGIN_SECONDS.saturating_add(1));
-    require(new.faultWindow <= most, || Error::FaultWindowOutOfRange {
-        faultWindow: new.faultWindow,
-        most,
-    })
-}
-
-/// Writes the newest terms into the bank of the version before the last one, which is forgotten.
-fn write_newest(
-    cx: &mut Context<'_>,
-    set: &Set,
-    new: &Terms,
-    kept: &[Address],
-    stamp: Stamp,
-) -> Answer<()> {
-    let is_first = stamp.version & 1 == 1;
-    let place = if is_first { set.place.first() } else { set.place.second() };
-    store(cx, place, new, set.is_redistributing(), stamp)?;
-    let bank = Bank::load(cx, place)?;
-    for token in kept {
-        bank.mark_served(cx, *token)?;
-    }
-    if is_first {
-        return Ok(());
-    }
-    let slot = set.place.first().rules();
-    let rules = slot.read(cx.host)?;
-    let stamped = RulesWord { switch_at: stamp.switch_at, version: stamp.version, ..rules };
-    Ok(slot.write(cx.host, stamped)?)
 }
 
 /// When terms come into force, how many there were, and whose they are.
@@ -345,95 +250,4 @@ fn no_limits() -> LimitsWord {
         cap_window: u32::try_from(bounds::DEFAULT_CAP_WINDOW_SECONDS).unwrap_or(u32::MAX),
         ..LimitsWord::default()
     }
-}
-
-/// Checks terms by themselves.
-///
-/// # Errors
-/// - `SlasherMissing`, `WindowsOutOfRange`, `FaultWindowOutOfRange`, `CapOutOfRange`, `MinimumWeightOutOfRange`
-/// - `AdmissionOutOfRange`, `AssetCountOutOfRange`, `AssetOutOfRange`
-/// - `ResolverNotIndependent`, `EscrowDelayTooShort`: of a set that redistributes
-pub(crate) fn check(
-    cx: &mut Context<'_>,
-    avs: Address,
-    new: &Terms,
-    is_redistributing: bool,
-) -> Answer<()> {
-    require(!new.slasher.is_zero(), || Error::SlasherMissing)?;
-    check_windows(new)?;
-    check_limits(new)?;
-    check_assets(new)?;
-    if !is_redistributing {
-        return Ok(());
-    }
-    let resolver = new.resolver;
-    let is_independent =
-        !resolver.is_zero() && is_outsider(cx, avs, resolver)? && resolver != new.slasher;
-    require(is_independent, || Error::ResolverNotIndependent { resolver })?;
-    let least = bounds::REDISTRIBUTION_ESCROW_SECONDS;
-    require(new.escrowDelay >= least, || Error::EscrowDelayTooShort {
-        escrowDelay: new.escrowDelay,
-        least,
-    })
-}
-
-/// Is `account` neither the AVS nor one of its admins?
-pub(crate) fn is_outsider(cx: &mut Context<'_>, avs: Address, account: Address) -> Answer<bool> {
-    Ok(account != avs && !avs::is_admin(cx, avs, account)?)
-}
-
-fn check_windows(new: &Terms) -> Answer<()> {
-    let Terms { vetoWindow: veto, executionWindow: execution, escrowDelay: escrow, .. } = *new;
-    let total = veto.saturating_add(execution).saturating_add(escrow);
-    let is_mode_fit = if new.resolver.is_zero() {
-        veto == 0 && execution == 0
-    } else {
-        veto > 0 && execution > 0
-    };
-    require(is_mode_fit && total <= bounds::REQUEST_MAX_SECONDS, || Error::WindowsOutOfRange {
-        vetoWindow: veto,
-        executionWindow: execution,
-        escrowDelay: escrow,
-    })?;
-    let most = bounds::FAULT_WINDOW_LIMIT_SECONDS.saturating_sub(1);
-    let fault_window = new.faultWindow;
-    require((1..=most).contains(&fault_window), || Error::FaultWindowOutOfRange {
-        faultWindow: fault_window,
-        most,
-    })
-}
-
-fn check_limits(new: &Terms) -> Answer<()> {
-    let (cap, window) = (new.cap, new.capWindow);
-    let is_window = (1..=bounds::CAP_WINDOW_MAX_SECONDS).contains(&window);
-    require(is_window && !cap.is_zero() && cap <= bounds::NO_CAP.get(), || Error::CapOutOfRange {
-        cap,
-        capWindow: window,
-    })?;
-    let minimum = new.minimumWeight;
-    require(minimum <= Assets::LIMIT.get(), || Error::MinimumWeightOutOfRange {
-        minimumWeight: minimum,
-    })?;
-    let is_gate = match new.admission {
-        0 => new.gate.is_zero(),
-        1 | 2 => !new.gate.is_zero(),
-        _ => false,
-    };
-    require(is_gate, || Error::AdmissionOutOfRange { admission: new.admission, gate: new.gate })
-}
-
-fn check_assets(new: &Terms) -> Answer<()> {
-    let (count, most) = (new.assets.len(), usize::from(bounds::MAX_ASSETS));
-    require((1..=most).contains(&count), || Error::AssetCountOutOfRange {
-        count: U256::from(count),
-        most: U256::from(most),
-    })?;
-    for (index, asset) in new.assets.iter().enumerate() {
-        let is_twin = new.assets.iter().take(index).any(|other| other.token == asset.token);
-        require(!is_twin && asset.weight <= U256::from(u64::MAX), || Error::AssetOutOfRange {
-            token: asset.token,
-            weight: asset.weight,
-        })?;
-    }
-    Ok(())
 }

@@ -90,9 +90,14 @@ pub(crate) fn count(
     Ok(slot.write(cx.host, CapWord { taken: word.taken.checked_add(taken)?, ..word })?)
 }
 
-/// The current window: when it began, magnitude at its start, what is used of it.
-pub(crate) fn view(cx: &mut Context<'_>, place: Place) -> Answer<(CapWord, Magnitude)> {
+/// The current window: when it began, magnitude at its start, what is used of it. A set without a seat has no request
+/// open; whoever sits in the seat meanwhile has nothing to do with it.
+pub(crate) fn view(
+    cx: &mut Context<'_>,
+    place: Place,
+    is_seated: bool,
+) -> Answer<(CapWord, Magnitude)> {
     let word = place.slot(cx)?.read(cx.host)?;
-    let used = used(cx, place, &word)?;
+    let used = if is_seated { used(cx, place, &word)? } else { word.taken };
     Ok((word, used))
 }

@@ -21,7 +21,7 @@ use crate::{
 /// executable: no failure is recorded, so whoever calls has nothing to gain from starving it.
 ///
 /// # Errors
-/// - `UnknownRequest`, `NotInRequest`, `ExecutionWindowOver`, `RequestClosed`, `VetoWindowOpen`, `Quarantined`
+/// - `UnknownRequest`, `NotInRequest`, `RequestClosed`, `ExecutionWindowOver`, `VetoWindowOpen`, `Quarantined`
 pub fn execute(
     cx: &mut Context<'_>,
     config: &SlashingConfig,

@@ -65,6 +65,7 @@ pub(crate) fn cap_of(
 ) -> Answer<(CapWord, Magnitude)> {
     let now = cx.now().get();
     let call = judgeCall { vault, avs, id: set_id, faultTime: now, filedAt: now };
-    let seat = abi::view(cx, config.avs_registry, &call)?.seat;
-    cap::view(cx, Place { vault, avs, set_id, seat })
+    let judged = abi::view(cx, config.avs_registry, &call)?;
+    let is_seated = !judged.operator.is_zero();
+    cap::view(cx, Place { vault, avs, set_id, seat: judged.seat }, is_seated)
 }

@@ -44,7 +44,6 @@ fn vault_tells_its_operator_registry_and_its_other_modules() {
     assert_eq!(world.view(IVault::slashingCall {}), SLASHING);
     assert_eq!(world.view(IVault::governanceCall {}), GOVERNANCE);
     assert_eq!(world.view(IVault::operatorCall {}), OPERATOR);
-    assert_eq!(world.view(IVault::factoryCall {}), FACTORY);
 }
 
 #[test]

@@ -216,12 +216,17 @@ fn vault_is_born_whole_and_known_to_its_factory() {
 }
 
 #[test]
-fn initialize_reverts_for_everybody_but_the_factory() {
+fn initialize_reverts_for_everybody_once_the_vault_is_there() {
     let mut world = World::new();
     for caller in [ALICE, OPERATOR, GOVERNANCE, SLASHING] {
         let call = IVault::initializeCall { cap: U256::MAX, approver: Address::ZERO };
-        assert_eq!(world.send(caller, call).err(), Some(error(VaultError::NotFactory { caller })));
+        assert_eq!(world.send(caller, call).err(), Some(error(VaultError::AlreadyInitialized)));
     }
+    let (_, lane) = (world.deposit(ALICE, ONE), world.open_hold(0, START + DAY));
+    world.slash(lane, WHOLE, START + 3 * DAY, Address::ZERO);
+    let call = IVault::initializeCall { cap: U256::MAX, approver: Address::ZERO };
+    let refused = world.send(OPERATOR, call).err();
+    assert_eq!(refused, Some(error(VaultError::AlreadyInitialized)), "nothing of the whole is left");
 }
 
 #[test]

@@ -274,14 +274,17 @@ fn hold_is_prolonged_to_the_end_of_the_execution_window() {
 fn hold_prolonged_beyond_a_maturity_keeps_the_exit_slashable() {
     let (mut world, id) = held();
     let maturity = START + 14 * DAY;
-    world.at(maturity - 1);
-    assert_eq!(open_holds(&mut world), U256::ZERO, "lapsed, but nobody wrote it");
-    prolong(&mut world, maturity + 1);
+    let (filed, from, until) = (START + DAY, START + 2 * DAY, START + 4 * DAY);
+    world.at(filed);
+    assert_eq!(world.send(SLASHING, hold(3, from, until, WHOLE / 2)).unwrap(), 13);
+    let (length, end) = (until - from, maturity + 1);
+    let call = IGovernanceStub::setWindowEndCall { avs: AVS, start: from, length, end };
+    world.send_to(GOVERNANCE, ALICE, call).unwrap();
     world.at(maturity);
     let claim = IVault::redeemCall { shares: units(1), receiver: ALICE, controller: ALICE };
-    let refused = Some(error(VaultError::ExitHeld { requestId: id, filedAt: START }));
+    let refused = Some(error(VaultError::ExitHeld { requestId: id, filedAt: filed }));
     assert_eq!(world.send(ALICE, claim).err(), refused);
-    let taken = world.slash(12, WHOLE / 2, maturity, Address::ZERO);
+    let taken = world.slash(13, WHOLE / 2, maturity, Address::ZERO);
     assert_eq!(taken.assets, units(30 * ONE));
     assert_eq!(world.claim(ALICE, id), units(30 * ONE));
 }

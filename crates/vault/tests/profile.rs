@@ -84,15 +84,3 @@ fn profile_tells_what_slashes_left_of_the_whole_and_returns_brought_back() {
     assert_eq!(profile(&mut world).magnitude, U256::ZERO);
     assert_eq!(world.view(IVault::magnitudeCall {}), U256::ZERO);
 }
-
-#[test]
-fn whole_is_stored_as_what_differs_from_its_birth() {
-    let stake = U256::from(8);
-    let mut world = World::new();
-    world.deposit(ALICE, 100 * ONE);
-    assert_eq!(world.chain.storage(world.vault, stake), U256::ZERO, "a new vault pays nothing");
-    let lane = world.open_hold(0, START + DAY);
-    world.slash(lane, 3, START + DAY, Address::ZERO);
-    assert_eq!(world.view(IVault::magnitudeCall {}), units(WHOLE - 3));
-    assert_eq!(world.chain.storage(world.vault, stake), units((WHOLE - 3) ^ WHOLE));
-}

@@ -8,7 +8,7 @@
 //! | `epoch.rs` | [`Epoch`] and [`Clock`]: the names of the buckets |
 //! | `state.rs` | what is stored |
 //! | `hold.rs` | [`Seat`], [`Lane`], [`HoldState`]: pending slashes |
-//! | `queue.rs` | [`Queue`]: the queue while a call runs |
+//! | `queue.rs`, `queue_holds.rs` | [`Queue`]: the queue while a call runs, its buckets and its holds |
 //! | `error.rs` | [`QueueError`] |
 //!
 //! # Invariants
@@ -43,10 +43,12 @@ mod epoch;
 mod error;
 mod hold;
 mod queue;
+mod queue_holds;
 mod state;
 
 pub use epoch::{Clock, Epoch};
 pub use error::QueueError;
 pub use hold::{HoldState, LANES_PER_SEAT, Lane, MAX_HOLD_SECONDS, SEATS, Seat};
-pub use queue::{HoldRequest, MAX_BUCKETS, Queue};
+pub use queue::{MAX_BUCKETS, Queue};
+pub use queue_holds::HoldRequest;
 pub use state::{BucketWord, HoldWord, QueueHead, QueueStorage, RequestWord};

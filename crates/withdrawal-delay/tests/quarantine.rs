@@ -55,9 +55,29 @@ fn later_end_keeps_the_hold_open_until_the_second_before() {
     assert_eq!(count(&mut world, END), 1);
     assert_eq!(world.asked(), [Lane(0)]);
     assert_eq!(count(&mut world, later - 1), 1);
-    assert_eq!(world.asked(), [], "the later end is remembered");
+    assert_eq!(world.asked(), [Lane(0)], "it may have moved, either way");
     assert_eq!(count(&mut world, later), 0);
-    assert_eq!(world.asked(), [Lane(0)], "it may have moved on");
+    assert_eq!(world.asked(), [Lane(0)]);
+}
+
+#[test]
+fn later_end_that_comes_back_ends_the_hold_then() {
+    let mut world = held();
+    world.end_of = EndOf::At(END + 2 * DAY);
+    assert_eq!(count(&mut world, END), 1);
+    world.end_of = EndOf::At(END + DAY);
+    assert_eq!(count(&mut world, END + DAY - 1), 1);
+    assert_eq!(count(&mut world, END + DAY), 0);
+}
+
+#[test]
+fn hold_ends_14_days_after_its_filing_whatever_is_answered() {
+    for later in [START + MAX_HOLD_SECONDS + 1, START + 400 * DAY, 1 << 40, u64::MAX] {
+        let mut world = held();
+        world.end_of = EndOf::At(later);
+        assert_eq!(count(&mut world, START + MAX_HOLD_SECONDS - 1), 1, "{later}");
+        assert_eq!(count(&mut world, START + MAX_HOLD_SECONDS), 0, "{later}");
+    }
 }
 
 #[test]
@@ -132,7 +152,7 @@ fn prolonged_hold_can_be_executed_until_14_days_from_its_filing() {
     let long = execute(&mut world, END + DAY, Lane(0), Some((1, latest + 1)));
     assert_eq!(long, Err(Fail::Error(error)));
     execute(&mut world, END + DAY, Lane(0), Some((1, latest))).unwrap();
-    assert_eq!(world.asked(), [Lane(0)]);
+    assert_eq!(world.asked(), [Lane(0), Lane(0)]);
     assert_eq!(count(&mut world, latest), 0);
     assert_eq!(world.asked(), [], "an executed hold ends when its escrow is due");
 }
