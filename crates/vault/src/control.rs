@@ -6,8 +6,8 @@ use restaking_host::Context;
 use restaking_shares::{Assets, Magnitude, Timestamp};
 
 use crate::{
-    Answer, Config, HoldingsWord, StakeWord, TermsWord, VaultError, VaultStorage, authority, emit, escrow,
-    history,
+    Answer, Config, HoldingsWord, StakeWord, TermsWord, VaultError, VaultStorage, authority, emit,
+    escrow, history,
     ledger::{Ledger, Mode},
     require,
 };

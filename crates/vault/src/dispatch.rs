@@ -17,6 +17,7 @@ use restaking_withdrawal_delay::{Epoch, HoldRequest, Lane, Seat};
 use crate::{
     Answer, Claimant, Config, Insists, VaultError, VaultStorage, accounts, authority, book, cancel,
     claim, control, deposit, escrow, history, interfaces, request_redeem, slash, views,
+    views_slash,
 };
 
 /// Runs one call of a vault.
@@ -295,12 +296,13 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
             give(&c, views::remaining_assets(cx, config, Some(Timestamp::new(c.time)))?.get())
         }
         Calls::previewSlash(c) => {
-            let (assets, reason) = views::preview_slash(cx, config, Magnitude::new(c.magnitude))?;
+            let (assets, reason) =
+                views_slash::preview_slash(cx, config, Magnitude::new(c.magnitude))?;
             give(&c, IVault::previewSlashReturn { assets: assets.get(), reason: reason as u8 })
         }
         Calls::openHolds(c) => give(&c, U256::from(views::look(cx, config)?.queue.open_holds())),
-        Calls::hold(c) => give(&c, views::hold(cx, config, Lane(c.lane))?),
-        Calls::seatHolds(c) => give(&c, views::seat_holds(cx, config, Seat(c.seat))?),
+        Calls::hold(c) => give(&c, views_slash::hold(cx, config, Lane(c.lane))?),
+        Calls::seatHolds(c) => give(&c, views_slash::seat_holds(cx, config, Seat(c.seat))?),
         Calls::profile(c) => give(&c, views::profile(cx, config)?),
         Calls::cooldownUntil(c) => {
             let ledger = views::look(cx, config)?;
@@ -312,13 +314,13 @@ pub fn call(cx: &mut Context<'_>) -> Result<Bytes, Failure> {
         Calls::earliestHold(c) => {
             give(&c, views::look(cx, config)?.queue.earliest_hold().map_or(0, |time| time.get()))
         }
-        Calls::reservedMagnitude(c) => give(&c, views::reserved_magnitude(cx, config)?.get()),
+        Calls::reservedMagnitude(c) => give(&c, views_slash::reserved_magnitude(cx, config)?.get()),
         Calls::pendingReturn(c) => {
-            give(&c, views::pending_return(cx, config, Shares::new(c.shares))?.get())
+            give(&c, views_slash::pending_return(cx, config, Shares::new(c.shares))?.get())
         }
         Calls::currentEpoch(c) => give(&c, id(config.clock().epoch_at(cx.now()))),
         Calls::bucket(c) => give(&c, views::bucket(cx, config, epoch(c.requestId))?),
-        Calls::escrow(c) => give(&c, views::escrow(cx, config, c.escrowId)?),
+        Calls::escrow(c) => give(&c, views_slash::escrow(cx, config, c.escrowId)?),
         Calls::stakeAtEpoch(c) => give(&c, history::stake_at(cx, config, epoch(c.epoch))?.get()),
     }
 }

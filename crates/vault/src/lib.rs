@@ -14,7 +14,7 @@
 //! | `slash.rs`, `escrow.rs` | holds, slashes, escrow |
 //! | `control.rs` | what operator, approver and governance may set |
 //! | `authority.rs` | what a vault asks registries and governance |
-//! | `views.rs`, `interfaces.rs` | what can be asked |
+//! | `views.rs`, `views_slash.rs`, `interfaces.rs` | what can be asked |
 //! | `dispatch.rs` | the one match over the ABI |
 //! | `error.rs` | [`VaultError`] |
 //! | `factory/` | the factory |
@@ -81,6 +81,7 @@ mod request_redeem;
 mod slash;
 mod state;
 mod views;
+mod views_slash;
 
 pub use book::{book, book_surplus, poke, settle};
 pub use cancel::{cancel_redeem_request, claim_cancel_redeem_request};
@@ -103,7 +104,7 @@ pub use state::{
     EscrowHead, EscrowId, EscrowStorage, EscrowTarget, HoldingsWord, PoolWord, StakeWord,
     TermsWord, VaultStorage, WindowWord,
 };
-pub use views::Slashability;
+pub use views_slash::Slashability;
 
 pub(crate) use error::require;
 

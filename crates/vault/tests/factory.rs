@@ -226,7 +226,11 @@ fn initialize_reverts_for_everybody_once_the_vault_is_there() {
     world.slash(lane, WHOLE, START + 3 * DAY, Address::ZERO);
     let call = IVault::initializeCall { cap: U256::MAX, approver: Address::ZERO };
     let refused = world.send(OPERATOR, call).err();
-    assert_eq!(refused, Some(error(VaultError::AlreadyInitialized)), "nothing of the whole is left");
+    assert_eq!(
+        refused,
+        Some(error(VaultError::AlreadyInitialized)),
+        "nothing of the whole is left"
+    );
 }
 
 #[test]

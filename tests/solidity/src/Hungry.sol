@@ -22,7 +22,7 @@ abstract contract Hungry {
     }
 }
 
-/// @notice A recipient that is told of what it receives, and a registrar.
+/// @notice A recipient that is told of what it receives, a registrar, and a wallet.
 contract HungryGuest is Hungry {
     uint256 public calls;
 
@@ -42,6 +42,12 @@ contract HungryGuest is Hungry {
     function onDeregister(address, address, uint32) external {
         _eat();
         calls += 1;
+    }
+
+    /// @notice Accepts every signature (EIP-1271).
+    function isValidSignature(bytes32, bytes calldata) external view returns (bytes4) {
+        _eat();
+        return 0x1626ba7e;
     }
 }
 

@@ -3,7 +3,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `row.rs`, `snapshot.rs` | [`GasRow`], how rows are shown and compared with a snapshot |
-//! | `grow.rs` | how a cost grows with what it should not depend on |
+//! | `grow.rs`, `crowded.rs` | how a cost grows with what it should not depend on |
 //! | `bench.rs`, `protocol.rs` | a chain with one vault, and the protocol around it, to measure on |
 //! | `deposits.rs`, `exits.rs`, `claims.rs`, `slashes.rs`, `shares.rs`, `books.rs`, `registries.rs`,
 //! `requests.rs` | what is measured |
@@ -16,6 +16,7 @@
 mod bench;
 mod books;
 mod claims;
+mod crowded;
 mod deposits;
 mod exits;
 mod grow;
