@@ -172,10 +172,10 @@ interface ISlashing {
     error NotResolver(address caller, address resolver);
     /// @notice The vault is not in the request.
     error NotInRequest(address vault);
-    /// @notice The request has lapsed.
-    error ExecutionWindowOver(uint64 end);
     /// @notice Nothing of the request is open any more.
     error RequestClosed(bytes32 id);
+    /// @notice The request has lapsed.
+    error ExecutionWindowOver(uint64 end);
     /// @notice The resolver may still veto.
     error VetoWindowOpen(uint64 end);
     /// @notice The resolver can no longer veto.

@@ -12,7 +12,7 @@ interface IVault {
     /// @notice Shares moved. From or to the zero address: minted or burned. To the vault: requested for redemption.
     event Transfer(address indexed from, address indexed to, uint256 value);
 
-    /// @notice `owner` lets `spender` move `value` shares.
+    /// @notice `owner` lets `spender` move `value` shares: approved, or left after `spender` used some up.
     event Approval(address indexed owner, address indexed spender, uint256 value);
 
     /// @notice Name of the share.
@@ -237,6 +237,9 @@ interface IVault {
 
     /// @notice The hold ended without a slash.
     event HoldClosed(uint8 indexed lane);
+
+    /// @notice Holds were found over, their time having passed: bit i of `lanes` is lane i.
+    event HoldsEnded(uint64 lanes);
 
     /// @notice `magnitude` and with it `assets` were taken; `supply` shares bore it. The assets wait in escrow
     /// `escrowId` (0 if `assets` is 0) until `due`, then go to `recipient` (zero: burned).

@@ -26,6 +26,7 @@ use crate::{
 /// - `UnknownVault`, `NotOperator`, `UnknownSet`, `ChangePending`, `NoChange`
 /// - of an increase: `NotRegistered`, `AllocationsPaused`, `Quarantined`, `AssetNotAccepted`, `LeverageNotAccepted`,
 ///   `FaultWindowTooLong`, `MagnitudeExceeded`, `LeverageExceeded`, `RedistributionLimit`, `TooManySets`
+/// - the vault's failure to settle, if the set gets a seat that another deserted
 pub fn allocate(
     cx: &mut Context<'_>,
     config: &AvsRegistryConfig,
@@ -96,6 +97,11 @@ fn increase(
     check_promises(&seats, profile, set, target)?;
     let seat = seats.free.ok_or(Fail::Error(Error::TooManySets { vault: allocation.vault }))?;
 
+    if seats.is_handed_over {
+        // The vault asks by seat whose quarantines prolong a hold: requests that lapsed are written off while the seat
+        // still names the set that filed them.
+        abi::invoke(cx, allocation.vault, &IVault::settleCall {})?;
+    }
     if allocation.seat_index().is_none() {
         change_terms::serve(cx, set, &served)?;
     }
@@ -129,6 +135,8 @@ struct Survey {
     redistributable: Magnitude,
     /// The seat for this set.
     free: Option<u8>,
+    /// Another set sat there before.
+    is_handed_over: bool,
 }
 
 /// Looks at every seat of the vault. The set keeps its seat; else it gets one that nobody ever had, else one whose set
@@ -154,6 +162,7 @@ fn survey(
             deserted = Some(index);
         }
     }
+    survey.is_handed_over = survey.free.is_none() && deserted.is_some();
     survey.free = survey.free.or(deserted);
     Ok(survey)
 }

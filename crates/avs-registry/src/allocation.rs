@@ -198,6 +198,7 @@ impl Allocation {
 
     /// Sits down, or stays, and counts an increase.
     pub(crate) fn take_seat(&mut self, cx: &mut Context<'_>, index: u8, number: u32) -> Answer<()> {
+        self.log_completed(cx)?;
         let mut seat = match self.seat {
             Some(seat) => seat,
             None => Seat::load(cx, self.vault, index)?,

@@ -9,6 +9,7 @@
 //! | `scenario/` | the scenario file: parsed, checked, every error with its place |
 //! | `play/` | plays a scenario, on one chain or on both |
 //! | `invariants/` | the rules, read from storage and events, never from views |
+//! | `indexer/` | the state rebuilt from events, compared with storage |
 //! | `report/` | what a run tells: tables, failures, who bore what |
 //! | `gas/` | what each entry point costs, against its target |
 //! | `inspect/` | what a module can be called for, stores, is bounded by |
@@ -37,6 +38,7 @@ pub mod chain;
 pub mod cli;
 pub mod demo;
 pub mod gas;
+pub mod indexer;
 pub mod inspect;
 pub mod invariants;
 pub mod play;

@@ -136,12 +136,18 @@ pub fn permit_from_caller(
     cx.host.call(Call::new(token, input.abi_encode().into())).map(drop)
 }
 
-/// The token's `decimals()`, or `None` if it does not answer one word below 256.
+/// Gas that a token may use to tell its decimals: little enough that whoever asks cannot starve it and go on.
+pub const DECIMALS_GAS: u64 = 100_000;
+
+/// The token's `decimals()`, or `None` if it does not answer one word below 256 within [`DECIMALS_GAS`]. Ask where more gas
+/// than that is needed afterwards, or a caller who brings little could starve the token.
 ///
 /// # Errors
 /// A halt of the host.
 pub fn decimals(cx: &mut Context<'_>, token: Address) -> Result<Option<u8>, crate::Halt> {
-    let outcome = cx.host.call(Call::view(token, decimalsCall {}.abi_encode().into()))?;
+    let outcome = cx
+        .host
+        .call(Call::view(token, decimalsCall {}.abi_encode().into()).with_gas(DECIMALS_GAS))?;
     let word = first_word(&outcome.output).filter(|_| outcome.is_success);
     Ok(word.and_then(|word| u8::try_from(word).ok()))
 }

@@ -39,7 +39,7 @@ pub fn set_reward_recipient(
 ) -> Answer<()> {
     let mut record = Record::open(cx, operator)?;
     control::check_may_act(cx, operator, record.word, setRewardRecipientCall::SELECTOR)?;
-    record.word.reward_recipient = recipient;
+    record.word.reward_recipient = other_than_self(operator, recipient);
     record.close(cx)?;
     emit(cx, &RewardRecipientSet { operator, recipient: recipient_or_self(operator, recipient) })
 }
@@ -55,4 +55,9 @@ pub fn reward_recipient_of(cx: &mut Context<'_>, operator: Address) -> Answer<Ad
 /// The recipient, for whom zero stands for the operator.
 pub(crate) fn recipient_or_self(operator: Address, recipient: Address) -> Address {
     if recipient.is_zero() { operator } else { recipient }
+}
+
+/// The recipient as it is stored: zero stands for the operator, so that the events tell what storage holds.
+pub(crate) fn other_than_self(operator: Address, recipient: Address) -> Address {
+    if recipient == operator { Address::ZERO } else { recipient }
 }

@@ -104,7 +104,12 @@ fn enter(
     let is_new = !record.word.is_registered;
     require(is_new, || OperatorRegistryError::AlreadyRegistered { operator })?;
     commission::check_range(commission)?;
-    record.word = OperatorWord { reward_recipient, commission, is_registered: true, ..record.word };
+    record.word = OperatorWord {
+        reward_recipient: profile::other_than_self(operator, reward_recipient),
+        commission,
+        is_registered: true,
+        ..record.word
+    };
     record.pending = PendingCommissionWord::default();
     record.close(cx)?;
     emit(

@@ -48,13 +48,8 @@ impl Genesis {
     /// Vaults alone: Slashing, registries and governance are whatever stands at their addresses, accounts or contracts of
     /// somebody else's. Where a registry has no code, every account is an operator of its own.
     pub const fn vaults_only() -> Self {
-        let factory = FactoryConfig::new(
-            VAULT_MODULE,
-            OPERATOR_REGISTRY,
-            SLASHING,
-            AVS_REGISTRY,
-            GOVERNANCE,
-        );
+        let factory =
+            FactoryConfig::new(VAULT_MODULE, OPERATOR_REGISTRY, SLASHING, AVS_REGISTRY, GOVERNANCE);
         Self { factory, governance: None }
     }
 

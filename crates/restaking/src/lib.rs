@@ -29,9 +29,7 @@ extern crate alloc;
 mod genesis;
 mod modules;
 
-pub use genesis::{
-    AVS_REGISTRY, GOVERNANCE, Genesis, OPERATOR_REGISTRY, SLASHING, VAULT_FACTORY,
-};
+pub use genesis::{AVS_REGISTRY, GOVERNANCE, Genesis, OPERATOR_REGISTRY, SLASHING, VAULT_FACTORY};
 pub use modules::{
     AVS_REGISTRY_MODULE, FACTORY_MODULE, GOVERNANCE_MODULE, OPERATOR_REGISTRY_MODULE,
     RestakingModules, SLASHING_MODULE, VAULT_MODULE,

@@ -48,10 +48,10 @@ abi_errors! {
         NotResolver { caller: Address, resolver: Address },
         #[error("{vault} is not in the request")]
         NotInRequest { vault: Address },
-        #[error("the request lapsed at {end}")]
-        ExecutionWindowOver { end: u64 },
         #[error("nothing of {id} is open there")]
         RequestClosed { id: B256 },
+        #[error("the request lapsed at {end}")]
+        ExecutionWindowOver { end: u64 },
         #[error("the resolver may veto until {end}")]
         VetoWindowOpen { end: u64 },
         #[error("the resolver could veto until {end}")]

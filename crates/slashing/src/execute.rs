@@ -64,12 +64,7 @@ pub(crate) fn take(
         filedAt: request.filedAt,
     };
     let taken = Magnitude::new(abi::invoke(cx, config.avs_registry, &call)?);
-    let place = Place {
-        vault,
-        avs: request.avs,
-        set_id: request.setId,
-        seat: slice.lane >> 2,
-    };
+    let place = Place { vault, avs: request.avs, set_id: request.setId, seat: slice.lane >> 2 };
     cap::count(cx, place, Timestamp::new(request.filedAt), taken)?;
     let call = IVault::slashCall {
         lane: slice.lane,

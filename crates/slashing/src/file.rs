@@ -50,11 +50,7 @@ pub struct Accusation {
 /// - `BadVaultCount`, `FaultInFuture`, `FaultTooOld`, `EvidenceUsed`, `DuplicateVault`
 /// - of each vault in turn: `UnknownVault`, `NotVaultOfOperator`, `FractionOutOfRange`, `NothingAllocated`,
 ///   `FaultBeforeMembership`, `NothingAllocated`, the vault's `TooManyRequests` and `CooldownActive`, `CapExceeded`
-pub fn file(
-    cx: &mut Context<'_>,
-    config: &SlashingConfig,
-    accusation: Accusation,
-) -> Answer<B256> {
+pub fn file(cx: &mut Context<'_>, config: &SlashingConfig, accusation: Accusation) -> Answer<B256> {
     let Accusation { avs, set_id, operator, fault_time, evidence, .. } = accusation;
     let call = procedureOfCall { avs, id: set_id, operator, faultTime: fault_time };
     let procedure = abi::view(cx, config.avs_registry, &call)?;
@@ -112,11 +108,8 @@ fn check(
     let Accusation { avs, fault_time, .. } = *accusation;
     let (caller, slasher) = (cx.caller(), procedure.slasher);
     require(caller == slasher, || Error::NotSlasher { caller, slasher })?;
-    let call = IGovernance::filingBlocksCall {
-        avs,
-        faultTime: fault_time,
-        length: procedure.faultWindow,
-    };
+    let call =
+        IGovernance::filingBlocksCall { avs, faultTime: fault_time, length: procedure.faultWindow };
     let blocks = abi::view(cx, config.governance, &call)?;
     let until = blocks.pausedUntil;
     require(until == 0, || Error::FilingPaused { until })?;
@@ -201,19 +194,10 @@ fn judge(
 ) -> Answer<judgeReturn> {
     let Accusation { avs, set_id, operator, fault_time, .. } = *accusation;
     let Charge { vault, fraction } = *charge;
-    let call = judgeCall {
-        vault,
-        avs,
-        id: set_id,
-        faultTime: fault_time,
-        filedAt: cx.now().get(),
-    };
+    let call = judgeCall { vault, avs, id: set_id, faultTime: fault_time, filedAt: cx.now().get() };
     let judged = abi::view(cx, config.avs_registry, &call)?;
-    let owner = if judged.operator.is_zero() {
-        operator_of(cx, config, vault)?
-    } else {
-        judged.operator
-    };
+    let owner =
+        if judged.operator.is_zero() { operator_of(cx, config, vault)? } else { judged.operator };
     require(owner == operator, || Error::NotVaultOfOperator { vault, operator })?;
     let is_fraction = !fraction.is_zero() && fraction <= Wad::ONE.get();
     require(is_fraction, || Error::FractionOutOfRange { fraction })?;
@@ -226,11 +210,7 @@ fn judge(
 
 /// # Errors
 /// - `UnknownVault`
-fn operator_of(
-    cx: &mut Context<'_>,
-    config: &SlashingConfig,
-    vault: Address,
-) -> Answer<Address> {
+fn operator_of(cx: &mut Context<'_>, config: &SlashingConfig, vault: Address) -> Answer<Address> {
     let call = IVaultFactory::isVaultCall { account: vault };
     let is_vault = abi::view(cx, config.vault_factory, &call)?;
     require(is_vault, || Error::UnknownVault { vault })?;

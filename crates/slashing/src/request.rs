@@ -10,9 +10,7 @@ use restaking_abi::{
 use restaking_host::{Context, Slot, abi};
 use restaking_shares::Timestamp;
 
-use crate::{
-    Answer, RequestWord, SlashingConfig, SlashingError, SlashingStorage, require,
-};
+use crate::{Answer, RequestWord, SlashingConfig, SlashingError, SlashingStorage, require};
 
 /// The id of a request: a hash of set, operator and evidence.
 ///

@@ -106,7 +106,7 @@ fn move_shares(
     emit(cx, &IVault::Transfer { from, to, value: shares.get() })
 }
 
-/// Uses up `shares` of the caller's allowance from `owner`.
+/// Uses up `shares` of the caller's allowance from `owner`, and logs what is left of it.
 ///
 /// # Errors
 /// - `InsufficientAllowance`
@@ -122,7 +122,9 @@ pub(crate) fn spend_allowance(cx: &mut Context<'_>, owner: Address, shares: Shar
         allowed: allowed.get(),
         needed: shares.get(),
     })?;
-    Ok(slot.write(cx.host, allowed.checked_sub(shares)?)?)
+    let left = allowed.checked_sub(shares)?;
+    slot.write(cx.host, left)?;
+    emit(cx, &IVault::Approval { owner, spender, value: left.get() })
 }
 
 /// Lets `spender` move `shares` of `owner`.

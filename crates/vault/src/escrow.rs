@@ -153,7 +153,9 @@ pub fn return_to_pool(
     let to_recovery = assets.checked_sub(to_pool)?;
 
     entry.clear(cx, &mut ledger)?;
-    ledger.set_magnitude(cx, whole.saturating_grow(grown))?;
+    let next = whole.saturating_grow(grown);
+    let grown = next.checked_sub(whole)?;
+    ledger.set_magnitude(cx, next)?;
     let owed = ledger.owed(cx)?.checked_sub(to_pool)?;
     ledger.set_owed(cx, owed)?;
     ledger.set_pool(pool.book(to_pool)?);

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use alloy_primitives::U256;
 use restaking_abi::IVault;
-use restaking_host::{Cached, Context, Fail, Trap, token};
+use restaking_host::{Cached, Context, Fail, Trap, is_entered, token};
 use restaking_shares::{Assets, Bucket, Magnitude, Pool, Shares, Timestamp};
 use restaking_withdrawal_delay::{BucketWord, Epoch, Queue};
 
@@ -66,7 +66,8 @@ impl Ledger {
         Ok(ledger)
     }
 
-    /// Opens the books, compares the balance with them and settles.
+    /// Opens the books, compares the balance with them and settles. A view that is asked while a call of the vault runs takes
+    /// the books at their word.
     ///
     /// # Errors
     /// The token's failure to tell the balance.
@@ -76,8 +77,13 @@ impl Ledger {
         mode: Mode,
     ) -> Answer<Self> {
         let mut ledger = Self::load(cx, config, mode)?;
-        let this = cx.this();
-        let balance = token::balance_of(cx, config.asset, this).map_err(refused)?;
+        let balance = if mode == Mode::View && is_entered(cx.host)? {
+            // Somebody looks while a call of the vault runs: what was booked is on its way in or out.
+            ledger.booked(cx)?
+        } else {
+            let this = cx.this();
+            token::balance_of(cx, config.asset, this).map_err(refused)?
+        };
         ledger.balance = Some(balance);
         ledger.reconcile(cx)?;
         let due = ledger.queue.due(ledger.now);
@@ -87,16 +93,15 @@ impl Ledger {
 
     fn load(cx: &mut Context<'_>, config: &Config<'_>, mode: Mode) -> Answer<Self> {
         let (now, frame, storage) = (cx.now(), cx.frame, VaultStorage::ROOT);
-        Ok(Self {
+        let queue =
+            Queue::load(cx.host, storage.queue(), config.clock(), now, |host, lane, hold| {
+                authority::end_of_hold(host, frame, config, lane, hold)
+            })?;
+        let ended = queue.ended_lanes();
+        let ledger = Self {
             mode,
             now,
-            queue: Queue::load(
-                cx.host,
-                storage.queue(),
-                config.clock(),
-                now,
-                |host, lane, hold| authority::end_of_hold(host, frame, config, lane, hold),
-            )?,
+            queue,
             pool: Cached::new(storage.pool()),
             holdings: Cached::new(storage.holdings()),
             terms: Cached::new(storage.terms()),
@@ -104,7 +109,11 @@ impl Ledger {
             settled: Vec::new(),
             balance: None,
             is_touched: false,
-        })
+        };
+        if ended != 0 {
+            ledger.log(cx, &IVault::HoldsEnded { lanes: ended })?;
+        }
+        Ok(ledger)
     }
 
     /// Writes what changed, and before it the closing state of the last epoch if this is the first change since.

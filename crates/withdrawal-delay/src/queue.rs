@@ -22,6 +22,7 @@ pub struct Queue {
     stored: QueueHead,
     pub(crate) head: QueueHead,
     pub(crate) lapsed: Vec<(Lane, HoldWord)>,
+    pub(crate) ended: u64,
 }
 
 impl Queue {
@@ -39,9 +40,10 @@ impl Queue {
         end_of: impl FnMut(&mut dyn Host, Lane, HoldWord) -> Result<Timestamp, Fail<E>>,
     ) -> Result<Self, Fail<E>> {
         let head = storage.head().read(host)?;
-        let mut queue = Self { storage, clock, stored: head, head, lapsed: Vec::new() };
+        let mut queue = Self { storage, clock, stored: head, head, lapsed: Vec::new(), ended: 0 };
         if head.lanes != 0 && now >= head.next_end {
             queue.recount_holds(host, now, end_of)?;
+            queue.ended = head.lanes & !queue.head.lanes;
         }
         Ok(queue)
     }

@@ -30,6 +30,11 @@ impl Queue {
         (self.head.lanes != 0).then_some(self.head.earliest_hold)
     }
 
+    /// The lanes whose holds were found over by [`Queue::load`]: bit i is lane i.
+    pub const fn ended_lanes(&self) -> u64 {
+        self.ended
+    }
+
     /// Does the hold last?
     pub const fn is_hold_open(&self, lane: Lane) -> bool {
         self.head.lanes & lane.bit() != 0

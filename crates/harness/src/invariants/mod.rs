@@ -30,6 +30,9 @@ use allocations::Allocations;
 use record::{News, Record};
 use snapshot::Snapshot;
 
+/// The rule that [`Indexer`](crate::indexer::Indexer) looks at.
+pub const EVENTS_COMPLETE: &str = "events-complete";
+
 /// The rules that a [`Checker`] looks at, in the words of the documentation.
 pub const INVARIANTS: [&str; 16] = [
     "vault-solvent",

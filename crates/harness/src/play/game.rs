@@ -254,7 +254,7 @@ impl<'a> Game<'a> {
         let is_whole = self.failure.is_none() && !self.is_interrupted;
         let bearings = if is_whole { self.bearings()? } else { Vec::new() };
         self.reconcile(&bearings);
-        let tallies: Vec<_> = self.lanes.iter().map(|lane| lane.checker.tallies()).collect();
+        let tallies: Vec<_> = self.lanes.iter().map(|lane| lane.tallies()).collect();
         let mut tallies = crate::report::add_tallies(tallies.iter().map(Vec::as_slice));
         if self.lanes.len() > 1 {
             tallies.push((PARITY, self.parity));

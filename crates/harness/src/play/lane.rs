@@ -5,7 +5,8 @@ use alloy_sol_types::SolCall;
 use restaking::Genesis;
 
 use crate::chain::{Chain, ChainError, MemoryChain, Outcome, RevmChain, Tx};
-use crate::invariants::{Checker, Violation};
+use crate::indexer::Indexer;
+use crate::invariants::{Checker, EVENTS_COMPLETE, Tally, Violation};
 
 /// Which chains a scenario is played on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,10 @@ impl Backend {
 pub(crate) struct Lane {
     pub(crate) chain: Box<dyn Chain>,
     pub(crate) checker: Checker,
+    indexer: Indexer,
+    /// What the indexer found and nobody was told.
+    rebuilt: Vec<Violation>,
+    indexed: Tally,
 }
 
 impl Lane {
@@ -55,7 +60,13 @@ impl Lane {
         if backend.has_memory() {
             lanes.push(Box::new(MemoryChain::new(genesis)));
         }
-        let lane = |chain| Self { chain, checker: Checker::default() };
+        let lane = |chain| Self {
+            chain,
+            checker: Checker::default(),
+            indexer: Indexer::new(genesis),
+            rebuilt: Vec::new(),
+            indexed: Tally::default(),
+        };
         Ok(lanes.into_iter().map(lane).collect())
     }
 
@@ -64,9 +75,36 @@ impl Lane {
         self.chain.name()
     }
 
-    /// Executes a transaction; nobody watches.
+    /// Executes a transaction; only the indexer watches.
     pub(crate) fn transact(&mut self, tx: &Tx) -> Result<Outcome, ChainError> {
-        self.chain.transact(tx.clone())
+        let outcome = self.chain.transact(tx.clone())?;
+        if outcome.is_success() {
+            self.index(&outcome);
+        }
+        Ok(outcome)
+    }
+
+    /// Rebuilds the state from events and compares it with storage.
+    fn index(&mut self, outcome: &Outcome) {
+        let Self { chain, indexer, rebuilt, indexed, .. } = self;
+        indexer.learn(chain.now(), &outcome.logs);
+        let differences =
+            indexer.compare(&outcome.writes, &mut |address, slot| chain.storage(address, slot));
+        indexed.checks = indexed.checks.saturating_add(1);
+        let is_armed = !outcome.writes.is_empty();
+        indexed.armed = indexed.armed.saturating_add(u64::from(is_armed));
+        rebuilt.extend(differences.into_iter().map(|message| Violation {
+            invariant: EVENTS_COMPLETE,
+            vault: "the protocol".into(),
+            message,
+        }));
+    }
+
+    /// Name and tally of every invariant, in order.
+    pub(crate) fn tallies(&self) -> Vec<(&'static str, Tally)> {
+        let mut tallies = self.checker.tallies();
+        tallies.push((EVENTS_COMPLETE, self.indexed));
+        tallies
     }
 
     /// What the rules find after a transaction.
@@ -75,7 +113,10 @@ impl Lane {
         tx: &Tx,
         outcome: &Outcome,
     ) -> Result<Vec<Violation>, ChainError> {
-        self.checker.after_step(self.chain.as_mut(), &crate::invariants::Step { tx, outcome })
+        let step = crate::invariants::Step { tx, outcome };
+        let mut violations = self.checker.after_step(self.chain.as_mut(), &step)?;
+        violations.append(&mut self.rebuilt);
+        Ok(violations)
     }
 }
 

@@ -16,7 +16,7 @@ pub struct Explanation {
 }
 
 /// Every invariant that is checked while scenarios are played.
-pub const ALL: [Explanation; 18] = [
+pub const ALL: [Explanation; 19] = [
     Explanation {
         name: "vault-solvent",
         rule: "The vault's token balance covers the pool, the matured assets that nobody has claimed, the escrow and the recovery account.",
@@ -114,6 +114,13 @@ pub const ALL: [Explanation; 18] = [
         source: "Registrars that revert, or burn all gas, and so keep an operator in a set for ever.",
         kept: "crates/avs-registry/src/membership.rs and crates/avs-registry/src/registrar.rs: a failing registrar is told of and passed over.",
         checked: "crates/harness/src/invariants/protocol.rs",
+    },
+    Explanation {
+        name: "events-complete",
+        rule: "The whole state can be rebuilt from the events and block times alone, signature nonces left out.",
+        source: "Contracts whose state only an archive node can tell.",
+        kept: "every module logs what it changes; what is written later follows from a rule and a time.",
+        checked: "crates/harness/src/indexer, after every transaction of every scenario",
     },
     Explanation {
         name: "static-pure",
