@@ -84,11 +84,14 @@ impl Accounts {
         *self.balances.get_mut(&account).expect("a holder") -= value;
     }
 
-    fn spend(&mut self, owner: Address, spender: Address, value: &Int) {
+    fn spend(&mut self, owner: Address, spender: Address, value: &Int) -> Option<Event> {
         let allowed = self.allowed(owner, spender);
-        if allowed != two_to(256) - 1_u8 {
-            self.allow(owner, spender, allowed - value);
+        if allowed == two_to(256) - 1_u8 {
+            return None;
         }
+        let left = allowed - value;
+        self.allow(owner, spender, left.clone());
+        Some(Event("Approval", vec![word(owner), word(spender), left]))
     }
 }
 
@@ -310,14 +313,13 @@ impl Model {
         if held < *value {
             return refuse("InsufficientShares", [word(from), held, value.clone()]);
         }
-        if let Some(spender) = spender {
-            self.shares.spend(from, spender, value);
-        }
+        let spent = spender.and_then(|spender| self.shares.spend(from, spender, value));
         self.shares.add(to, value);
         if !value.is_zero() {
             self.shares.take(from, value);
         }
-        Ok((Int::one(), vec![Event("Transfer", vec![word(from), word(to), value.clone()])]))
+        let moved = Event("Transfer", vec![word(from), word(to), value.clone()]);
+        Ok((Int::one(), spent.into_iter().chain([moved]).collect()))
     }
 
     /// ERC-20 `approve`.
