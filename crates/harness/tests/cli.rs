@@ -254,3 +254,41 @@ fn an_interrupted_run_ends_with_130_and_a_summary() {
     assert_eq!(status.code(), Some(130), "{told}");
     assert!(told.contains("interrupted, nothing found until then: "), "{told}");
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn result_that_cannot_be_written_is_an_internal_error() {
+    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    for args in [&["--json", "run"][..], &["gas"], &["inspect", "vault", "abi"], &["demo"]] {
+        let output = Command::new(env!("CARGO_BIN_EXE_restaking"))
+            .args(args)
+            .stdout(full())
+            .output()
+            .unwrap();
+        assert_eq!(code(&output), 70, "{args:?}");
+        assert!(stderr(&output).contains("cannot be written"), "{args:?}");
+    }
+}
+
+#[test]
+fn gas_compares_with_a_snapshot_and_writes_it_whole_or_not_at_all() {
+    let folder = folder("gas");
+    assert_eq!(code(&restaking(&folder, &["gas", "--out", "gas.json"])), 0);
+    assert_eq!(code(&restaking(&folder, &["gas", "--check", "gas.json"])), 0);
+    let text = std::fs::read_to_string(folder.join("gas.json")).unwrap();
+    let mut rows: serde_json::Map<String, Value> = serde_json::from_str(&text).unwrap();
+    let (name, gas) = rows.iter().next().map(|(name, gas)| (name.clone(), gas.clone())).unwrap();
+    rows.insert(name.clone(), Value::from(gas.as_u64().unwrap() - 1_000));
+    std::fs::write(folder.join("gas.json"), Value::from(rows).to_string()).unwrap();
+    let dearer = restaking(&folder, &["gas", "--check", "gas.json", "--tolerance", "0.5%"]);
+    assert_eq!(code(&dearer), 1);
+    assert!(stdout(&dearer).contains(&name), "{}", stdout(&dearer));
+    std::fs::write(folder.join("gas.json"), &text[..text.len() / 2]).unwrap();
+    assert_eq!(code(&restaking(&folder, &["gas", "--check", "gas.json"])), 2, "half a snapshot");
+    assert_eq!(code(&restaking(&folder, &["gas", "--check", "none.json"])), 2);
+    assert_eq!(code(&restaking(&folder, &["gas", "--out", "no/such/folder.json"])), 2);
+    assert_eq!(code(&restaking(&folder, &["gas", "--grow", "stakes=1,2"])), 2);
+    assert_eq!(code(&restaking(&folder, &["gas", "--grow", "stakers=1,10", "vaults=1,10"])), 0);
+    let files = std::fs::read_dir(&folder).unwrap().count();
+    assert_eq!(files, 1, "nothing is left of what was not written");
+}

@@ -106,10 +106,17 @@ fn check(rows: &[GasRow], file: &Path, tolerance: Tolerance, out: Out) -> Exit {
     Exit::Finding
 }
 
+/// Writes the snapshot whole or not at all.
 fn write(rows: &[GasRow], file: &Path, out: Out) -> Exit {
-    match std::fs::write(file, gas::to_snapshot(rows)) {
+    let draft = file.with_added_extension("part");
+    let written =
+        std::fs::write(&draft, gas::to_snapshot(rows)).and_then(|()| std::fs::rename(&draft, file));
+    match written {
         Ok(()) => Exit::Ok,
-        Err(error) => refuse(file, &error, out),
+        Err(error) => {
+            let _ = std::fs::remove_file(&draft);
+            refuse(file, &error, out)
+        }
     }
 }
 
