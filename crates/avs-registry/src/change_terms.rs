@@ -38,7 +38,7 @@ pub(crate) fn serve(cx: &mut Context<'_>, set: &Set, vault: &Served) -> Answer<(
 /// the vaults ever served, and [`bounds::REACTION_SECONDS`].
 ///
 /// # Errors
-/// - `UnknownSet`, `NotAdmin`, and those of [`check`]
+/// - `UnknownSet`, `NotAdmin`, and those of the terms by themselves
 /// - `TermsChangePending`, `ServedVaultExcluded`, `FaultWindowOutOfRange`
 pub fn change_terms(cx: &mut Context<'_>, key: SetKey, new: Terms) -> Answer<Timestamp> {
     let set = Set::load(cx, key)?;

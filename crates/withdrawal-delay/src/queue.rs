@@ -28,7 +28,7 @@ pub struct Queue {
 impl Queue {
     /// Reads the head as it stands at `now`. If a hold may have ended since the last call, reads the holds too and asks
     /// `end_of`, for each that was neither executed nor ended and whose time is over, when it really ended or will: later
-    /// if pauses prolonged it, but never more than [`MAX_HOLD_SECONDS`] after its filing.
+    /// if pauses prolonged it, but never more than [`MAX_HOLD_SECONDS`](crate::MAX_HOLD_SECONDS) after its filing.
     ///
     /// # Errors
     /// A halt of the host, a failure of `end_of`.
